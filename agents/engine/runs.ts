@@ -1,0 +1,78 @@
+import type { RunProblem } from './errors.ts';
+import type { Finding } from './findings.ts';
+
+export const runStatuses = [
+  'queued',
+  'running',
+  'parked',
+  'awaiting_approval',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const terminalStatuses: ReadonlySet<RunStatus> = new Set(['succeeded', 'partial', 'failed', 'cancelled']);
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+}
+
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
+export interface CheckResult {
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly detail: string;
+}
+
+/** What a run left behind when its result passed the gate. */
+export interface GatedResult {
+  readonly output: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+  /** How many claims were left out because their quote is not in the file. */
+  readonly dropped: number;
+  readonly checks: readonly CheckResult[];
+}
+
+/** The run as clients see it. Instants are ISO 8601 UTC, money is US dollars, ids are ULIDs. */
+export interface RunResource {
+  readonly id: string;
+  readonly agent: string;
+  readonly action: string;
+  readonly sessionId: string;
+  readonly status: RunStatus;
+  /** The model's id, or `offline`. */
+  readonly model: string;
+  readonly output: Readonly<Record<string, unknown>> | null;
+  readonly findings: readonly Finding[];
+  readonly dropped: number;
+  readonly checks: readonly CheckResult[];
+  readonly turns: number;
+  readonly usage: Usage;
+  readonly costUsd: number;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly error?: RunProblem;
+}
+
+/** The run as the journal keeps it: the resource, its owner, its input, and where its event numbering stands. */
+export interface RunRecord extends RunResource {
+  readonly tenant: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The number of the last event that is stored; the next is one more. */
+  readonly lastEventId: number;
+  /** Counts the stored changes of this record; each change is conditional on the one before it. */
+  readonly version: number;
+}
+
+/** The part of a record that its owner may see. */
+export function toResource(record: RunRecord): RunResource {
+  const { tenant: _tenant, input: _input, lastEventId: _lastEventId, version: _version, ...resource } = record;
+  return resource;
+}
