@@ -6,7 +6,12 @@ const outside = (...folders) => ({ path: `^(${folders.join('|')})/` });
 export default {
   forbidden: [
     rule('no-cycles', 'A cycle means that two files have one purpose.', {}, { circular: true }),
-    rule('agents-alone', 'agents/ runs anywhere: it knows no edge and no cloud.', { path: '^agents/' }, outside('functions', 'infra', 'client', 'test')),
+    rule(
+      'agents-alone',
+      'agents/ runs anywhere: it knows no edge and no cloud.',
+      { path: '^agents/' },
+      outside('functions', 'infra', 'client', 'test'),
+    ),
     rule(
       'agents-libraries',
       'agents/ may use node:, zod, a YAML parser, the model SDK and the analysis libraries only.',
@@ -20,8 +25,18 @@ export default {
         ],
       },
     ),
-    rule('functions-inward', 'functions/ stands on agents/ only.', { path: '^functions/' }, outside('infra', 'client', 'test')),
-    rule('infra-names-only', 'infra/ shares only the names of functions/config.ts.', { path: '^infra/' }, { path: '^functions/', pathNot: '^functions/config\\.ts$' }),
+    rule(
+      'functions-inward',
+      'functions/ stands on agents/ only.',
+      { path: '^functions/' },
+      outside('infra', 'client', 'test'),
+    ),
+    rule(
+      'infra-names-only',
+      'infra/ shares names, the table schema and API keys with functions/; it never imports handlers.',
+      { path: '^infra/' },
+      { path: '^functions/', pathNot: '^functions/(config|store/(tableSchema|apiKeys|clients))\\.ts$' },
+    ),
     rule('infra-alone', 'infra/ does not reach into client/ or test/.', { path: '^infra/' }, outside('client', 'test')),
     rule(
       'client-types-only',
@@ -36,6 +51,10 @@ export default {
     exclude: { path: '^(test/fixtures|test/diagnose/corpus|dist|cdk\\.out|\\.local)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.mts', '.js', '.mjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mts', '.js', '.mjs', '.json', '.d.ts'],
+    },
   },
 };

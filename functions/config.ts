@@ -27,7 +27,12 @@ const schema = z.object({
   allowedOrigins: z
     .string()
     .default('')
-    .transform((list) => list.split(',').map((origin) => origin.trim()).filter((origin) => origin !== '')),
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    ),
   /** Whether agents may use the model API's web search and web fetch. */
   allowEgress: z
     .enum(['true', 'false'])
@@ -43,7 +48,10 @@ export type Configuration = z.infer<typeof schema>;
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const named = Object.fromEntries(
-    Object.entries(environmentNames).map(([field, name]) => [field, environment[name] === '' ? undefined : environment[name]]),
+    Object.entries(environmentNames).map(([field, name]) => [
+      field,
+      environment[name] === '' ? undefined : environment[name],
+    ]),
   );
   const parsed = schema.safeParse(named);
   if (parsed.success) return parsed.data;
@@ -51,5 +59,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env):
     const field = issue.path[0] as keyof typeof environmentNames;
     return `${environmentNames[field]} (now ${JSON.stringify(environment[environmentNames[field]] ?? null)}): ${issue.message}`;
   });
-  throw new AgentError('configuration_invalid', `The environment is not right: ${problems.join('; ')}. The stack sets these variables.`);
+  throw new AgentError(
+    'configuration_invalid',
+    `The environment is not right: ${problems.join('; ')}. The stack sets these variables.`,
+  );
 }

@@ -2,9 +2,22 @@ import type { RunResource, Usage } from './runs.ts';
 
 /** What happens in a run, named noun-verb. Every kind but `text-delta` is stored. */
 export type RunEventBody =
-  | { readonly type: 'run-started'; readonly agent: string; readonly action: string; readonly model: string; readonly sessionId: string }
+  | {
+      readonly type: 'run-started';
+      readonly runId: string;
+      readonly agent: string;
+      readonly action: string;
+      readonly model: string;
+      readonly sessionId: string;
+    }
   | { readonly type: 'turn-started'; readonly turn: number }
-  | { readonly type: 'tool-called'; readonly turn: number; readonly toolUseId: string; readonly tool: string; readonly input: unknown }
+  | {
+      readonly type: 'tool-called';
+      readonly turn: number;
+      readonly toolUseId: string;
+      readonly tool: string;
+      readonly input: unknown;
+    }
   | {
       readonly type: 'tool-finished';
       readonly turn: number;
@@ -16,7 +29,13 @@ export type RunEventBody =
       readonly preview: string;
     }
   | { readonly type: 'submission-rejected'; readonly turn: number; readonly problems: readonly string[] }
-  | { readonly type: 'turn-finished'; readonly turn: number; readonly stopReason: string; readonly usage: Usage; readonly costUsd: number }
+  | {
+      readonly type: 'turn-finished';
+      readonly turn: number;
+      readonly stopReason: string;
+      readonly usage: Usage;
+      readonly costUsd: number;
+    }
   | { readonly type: 'warning-raised'; readonly message: string }
   | { readonly type: 'run-succeeded'; readonly run: RunResource }
   | { readonly type: 'run-partial'; readonly run: RunResource }
@@ -35,5 +54,5 @@ export interface TextDelta {
 
 export type StreamEvent = RunEvent | TextDelta;
 
-/** Where a driver's events go while it runs. Must not throw and must not block: slow readers are the sink's affair. */
+/** Where a driver's events go, each once it is stored (deltas at once). Must not throw and must not block: slow readers are the sink's affair. */
 export type EventSink = (event: StreamEvent) => void;

@@ -65,6 +65,8 @@ export interface RunResource {
 export interface RunRecord extends RunResource {
   readonly tenant: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The version of the session's files that the run started from; null when there were none. */
+  readonly workspace: string | null;
   /** The number of the last event that is stored; the next is one more. */
   readonly lastEventId: number;
   /** Counts the stored changes of this record; each change is conditional on the one before it. */
@@ -73,6 +75,22 @@ export interface RunRecord extends RunResource {
 
 /** The part of a record that its owner may see. */
 export function toResource(record: RunRecord): RunResource {
-  const { tenant: _tenant, input: _input, lastEventId: _lastEventId, version: _version, ...resource } = record;
+  const {
+    tenant: _tenant,
+    input: _input,
+    workspace: _workspace,
+    lastEventId: _id,
+    version: _version,
+    ...resource
+  } = record;
   return resource;
+}
+
+export function addUsage(left: Usage, right: Usage): Usage {
+  return {
+    inputTokens: left.inputTokens + right.inputTokens,
+    outputTokens: left.outputTokens + right.outputTokens,
+    cacheReadTokens: left.cacheReadTokens + right.cacheReadTokens,
+    cacheWriteTokens: left.cacheWriteTokens + right.cacheWriteTokens,
+  };
 }

@@ -1,0 +1,1 @@
+export { default } from '../../../engine/catalog/askAction.ts';

@@ -1,0 +1,67 @@
+import type { Claim, Confidence, Severity } from '../engine/findings.ts';
+import { ruleEntry } from './ruleCatalog.ts';
+
+/** Where a rule found something. Lines and columns count from 1; the end line is included. */
+export interface Place {
+  readonly file: string;
+  /** The whole file. */
+  readonly text: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly column: number;
+}
+
+/** What is known of this very place beyond what the catalog says of the rule. */
+export interface Particulars {
+  readonly detail?: string | undefined;
+  readonly severity?: Severity | undefined;
+  readonly confidence?: Confidence | undefined;
+  /** Stands for the quote of whole lines. */
+  readonly quote?: string | undefined;
+}
+
+const maxQuotedLines = 3;
+const maxQuotedColumns = 240;
+
+/** Makes a claim of the catalog's words for a rule and the lines of a place. */
+export function makeClaim(ruleId: string, place: Place, particulars: Particulars): Claim {
+  const entry = ruleEntry(ruleId);
+  const isLong = place.endLine - place.startLine >= maxQuotedLines;
+  const endLine = isLong ? place.startLine : place.endLine;
+  return {
+    rule: ruleId,
+    title: entry.title,
+    severity: particulars.severity ?? entry.severity,
+    confidence: particulars.confidence ?? entry.confidence,
+    cwe: [...entry.cwe],
+    owasp: [...entry.owasp],
+    file: place.file,
+    startLine: place.startLine,
+    endLine,
+    quote: particulars.quote ?? quoteLines(place.text, place.startLine, endLine, place.column),
+    message: particulars.detail === undefined ? entry.message : `${entry.message} ${particulars.detail}`,
+    fix: entry.fix,
+  };
+}
+
+/** The text of the lines without the white space around it; of a very long line, what stands around the column. */
+function quoteLines(text: string, startLine: number, endLine: number, column: number): string {
+  const quote = lineRange(text, startLine, endLine);
+  if (quote.length <= maxQuotedColumns * maxQuotedLines) return quote.trim();
+  const from = Math.max(0, column - 1);
+  return lineRange(text, startLine, startLine)
+    .slice(from, from + maxQuotedColumns)
+    .trim();
+}
+
+function lineRange(text: string, startLine: number, endLine: number): string {
+  let start = 0;
+  for (let line = 1; line < startLine; line++) start = text.indexOf('\n', start) + 1;
+  let end = start;
+  for (let line = startLine; line <= endLine; line++) {
+    const next = text.indexOf('\n', end);
+    if (next < 0) return text.slice(start);
+    end = next + 1;
+  }
+  return text.slice(start, end);
+}

@@ -1,0 +1,65 @@
+import type { Linter, SourceCode } from 'eslint';
+import recheck from 'recheck/lib/browser.js';
+import type { Particulars } from './makeClaim.ts';
+
+const timeoutMs = 1_000;
+const maxAttackLength = 80;
+
+const verdicts = new Map<string, Particulars | undefined>();
+const maxVerdicts = 2_000;
+
+/**
+ * Confirms by an attack string what the pattern rule suspects. Undefined when the expression is proved harmless; where no proof
+ * is found in time the suspicion stands, with less confidence.
+ */
+export function judgeRegularExpression(sourceCode: SourceCode, message: Linter.LintMessage): Particulars | undefined {
+  const expression = expressionAt(sourceCode, message);
+  if (expression === undefined) return { confidence: 'medium' };
+  const key = `/${expression.pattern}/${expression.flags}`;
+  if (!verdicts.has(key)) {
+    if (verdicts.size >= maxVerdicts) verdicts.clear();
+    verdicts.set(key, judge(expression));
+  }
+  return verdicts.get(key);
+}
+
+interface Expression {
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+function judge({ pattern, flags }: Expression): Particulars | undefined {
+  const result = recheck.checkSync(pattern, flags, { timeout: timeoutMs });
+  if (result.status === 'safe') return undefined;
+  if (result.status === 'unknown') return { confidence: 'medium' };
+  const { complexity, attack } = result;
+  const isExponential = complexity.type === 'exponential';
+  const time = isExponential
+    ? 'exponential time'
+    : `time that grows with the length to the power of ${complexity.degree}`;
+  // A square is felt only on inputs of many thousand characters, which most services refuse.
+  const severity = isExponential ? 'high' : complexity.degree > 2 ? 'medium' : 'low';
+  const example = attack.pattern.length <= maxAttackLength ? ` for example on ${attack.pattern}` : '';
+  return {
+    severity,
+    detail: `Here it takes ${time},${example || ' on repeated input'}.`,
+  };
+}
+
+/** The pattern of the literal, or of the `new RegExp('…')`, at the place of a message. */
+function expressionAt(sourceCode: SourceCode, message: Linter.LintMessage): Expression | undefined {
+  const index = sourceCode.getIndexFromLoc({ line: message.line, column: message.column - 1 });
+  const node = sourceCode.getNodeByRangeIndex(index);
+  if (node?.type !== 'Literal') return undefined;
+  if ('regex' in node) return node.regex;
+  const call = (node as { parent?: unknown }).parent;
+  return typeof node.value === 'string' ? { pattern: node.value, flags: flagsArgument(call) } : undefined;
+}
+
+function flagsArgument(call: unknown): string {
+  if (typeof call !== 'object' || call === null || !('arguments' in call) || !Array.isArray(call.arguments)) return '';
+  const flags: unknown = call.arguments[1];
+  return typeof flags === 'object' && flags !== null && 'value' in flags && typeof flags.value === 'string'
+    ? flags.value
+    : '';
+}

@@ -1,0 +1,70 @@
+import type {
+  BetaContentBlockParam,
+  BetaMessage,
+  BetaMessageParam,
+  BetaToolResultBlockParam,
+  BetaToolUseBlock,
+} from '@anthropic-ai/sdk/resources/beta/messages/messages';
+import type { Turn } from './ports.ts';
+
+/** The messages that the stored turns add up to, in the order in which the model saw them. */
+export function toMessages(turns: readonly Turn[]): BetaMessageParam[] {
+  return turns.flatMap((turn) => [
+    ...(turn.opening === undefined ? [] : [turn.opening]),
+    { role: 'assistant', content: turn.message.content } satisfies BetaMessageParam,
+    ...(turn.reply === undefined ? [] : [turn.reply]),
+  ]);
+}
+
+export function toolUses(message: BetaMessage): readonly BetaToolUseBlock[] {
+  return message.content.filter((block) => block.type === 'tool_use');
+}
+
+/** Each tool call of a turn with its result; calls that have none are left out. */
+export function toolCalls(turn: Turn): readonly { call: BetaToolUseBlock; result: BetaToolResultBlockParam }[] {
+  const results = new Map(toolResults(turn.reply).map((result) => [result.tool_use_id, result]));
+  return toolUses(turn.message).flatMap((call) => {
+    const result = results.get(call.id);
+    return result === undefined ? [] : [{ call, result }];
+  });
+}
+
+export function toolResults(message: BetaMessageParam | undefined): readonly BetaToolResultBlockParam[] {
+  return blocks(message).filter((block) => block.type === 'tool_result');
+}
+
+function blocks(message: BetaMessageParam | undefined): readonly BetaContentBlockParam[] {
+  return Array.isArray(message?.content) ? message.content : [];
+}
+
+function calledIds(message: BetaMessageParam | undefined): readonly string[] {
+  if (message?.role !== 'assistant') return [];
+  return blocks(message).flatMap((block) => (block.type === 'tool_use' ? [block.id] : []));
+}
+
+/** The text of a tool's result, whichever of the API's forms it has. */
+export function resultText(result: BetaToolResultBlockParam): string {
+  if (result.content === undefined) return '';
+  if (typeof result.content === 'string') return result.content;
+  return result.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+}
+
+/**
+ * What is wrong with a history that would be sent to the model, as sentences; empty when it is valid. The API refuses a
+ * history that does not begin with the user, or in which a tool call lacks its result in the very next message.
+ */
+export function historyProblems(messages: readonly BetaMessageParam[]): readonly string[] {
+  const problems: string[] = [];
+  if (messages[0]?.role !== 'user') problems.push('the first message is not the user’s');
+  messages.forEach((message, index) => {
+    const results = toolResults(message).map((result) => result.tool_use_id);
+    const next = messages[index + 1];
+    const answered = new Set(next?.role === 'user' ? toolResults(next).map((result) => result.tool_use_id) : []);
+    const open = new Set(calledIds(messages[index - 1]));
+    for (const id of calledIds(message))
+      if (!answered.has(id)) problems.push(`message ${index}: tool call ${id} has no result in the next message`);
+    for (const id of results)
+      if (!open.has(id)) problems.push(`message ${index}: a result for ${id}, which the message before does not call`);
+  });
+  return problems;
+}

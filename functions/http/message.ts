@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { AgentError } from '../../agents/engine/errors.ts';
+import { createLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+
+/** API Gateway's REST event; the body is text on arrival and whatever the parser made of it afterwards. */
+export type HttpEvent = Omit<APIGatewayProxyEvent, 'body'> & { body: unknown };
+
+/** What a route answers. Always streamed, so a body has no size limit of its own. */
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Readable;
+}
+
+/** What a route is given besides its parsed body. */
+export interface HttpRequest {
+  readonly tenant: string;
+  readonly requestId: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly method: string;
+  /** The path as the client asked for it, with the stage. */
+  readonly publicPath: string;
+  readonly logger: Logger;
+  /** Milliseconds until this invocation is cut off. */
+  remainingTimeMs(): number;
+  /** Work that goes on after the answer is sent; the invocation ends when it has settled, whether or not a client still reads. */
+  keepAlive(work: Promise<unknown>): void;
+}
+
+const tenantSchema = z.string().min(1);
+
+/** The owner that the authorizer found. Throws `unauthenticated` when the request did not pass one. */
+export function tenantOf(event: HttpEvent): string {
+  const authorizer: unknown = event.requestContext.authorizer;
+  const tenant = z.object({ tenant: tenantSchema }).safeParse(authorizer);
+  if (tenant.success) return tenant.data.tenant;
+  throw new AgentError(
+    'unauthenticated',
+    'The request carries no valid API key. Send it as x-api-key, or as Authorization: Bearer <key>.',
+  );
+}
+
+/** The logger of one request. */
+export function loggerOf(event: HttpEvent, base: Logger): Logger {
+  return base.with({ requestId: event.requestContext.requestId });
+}
+
+/** Everything but the body, from an event whose headers and parameters are normalised. */
+export function toRequest(
+  event: HttpEvent,
+  context: Context,
+  background: Promise<unknown>[],
+  base: Logger,
+): HttpRequest {
+  const tenant = tenantOf(event);
+  return {
+    tenant,
+    requestId: event.requestContext.requestId,
+    headers: event.headers,
+    path: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    method: event.httpMethod,
+    publicPath: event.requestContext.path,
+    logger: loggerOf(event, base).with({ tenant }),
+    remainingTimeMs: () => context.getRemainingTimeInMillis(),
+    keepAlive: (work) => {
+      background.push(work);
+      // Whoever waits for the work sees its failure; until someone does, it must not count as unhandled.
+      work.catch(() => undefined);
+    },
+  };
+}
+
+export const standardLogger = createLogger();

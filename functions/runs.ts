@@ -1,0 +1,75 @@
+import type { StreamifyHandler } from 'aws-lambda';
+import type { Clock, Journal } from '../agents/engine/ports.ts';
+import { terminalStatuses, toResource } from '../agents/engine/runs.ts';
+import type { RunRecord } from '../agents/engine/runs.ts';
+import { toSarif } from '../agents/engine/sarif.ts';
+import { createHandler } from './http/chain.ts';
+import type { ChainOptions } from './http/chain.ts';
+import type { HttpEvent, HttpRequest, HttpResponse } from './http/message.ts';
+import { prefersEventStream } from './http/negotiation.ts';
+import { idOf, integerOf, notFound, parseInteger } from './http/parameters.ts';
+import { json } from './http/respond.ts';
+import { byResource, plainRoute } from './http/route.ts';
+import { eventStream } from './http/sse.ts';
+import { followRun } from './followRun.ts';
+import { stores as standardStores } from './stores.ts';
+
+export interface RunStores {
+  readonly journal: Journal;
+  readonly clock: Clock;
+}
+
+export interface RunsHandlerOptions extends ChainOptions {
+  /** @default the deployment's, built with the first request */
+  readonly stores?: () => RunStores;
+}
+
+/** Held back from the invocation's time, so that an event stream ends between two events. */
+const wrapUpMs = 2_000;
+
+/** A run's state, its events and its findings as SARIF. */
+export function createRunsHandler(options: RunsHandlerOptions = {}): StreamifyHandler<HttpEvent> {
+  const stores = options.stores ?? standardStores;
+  const routes = byResource({
+    'GET /runs/{id}': plainRoute(async (request) => json(200, toResource(await existingRun(stores(), request)))),
+    'GET /runs/{id}/events': plainRoute(async (request) => readEvents(stores(), request)),
+    'GET /runs/{id}/sarif': plainRoute(async (request) => readSarif(stores(), request)),
+  });
+  return createHandler(routes, options);
+}
+
+async function existingRun({ journal }: RunStores, request: HttpRequest): Promise<RunRecord> {
+  const id = idOf(request, 'run');
+  const run = await journal.readRun(request.tenant, id);
+  if (run === undefined) throw notFound('run', id);
+  return run;
+}
+
+/**
+ * The stored events after `Last-Event-ID` (or `?after=`). As JSON those there are now; as a stream these and all that come,
+ * until the run's last event or until this invocation's time is up: the client then connects again, which `EventSource` does by itself.
+ */
+async function readEvents(stores: RunStores, request: HttpRequest): Promise<HttpResponse> {
+  const run = await existingRun(stores, request);
+  const afterId = afterIdOf(request);
+  if (!prefersEventStream(request.headers['accept'])) {
+    return json(200, { items: await stores.journal.readEvents(request.tenant, run.id, afterId) });
+  }
+  const { queue, source } = followRun(stores, run, { afterId, timeoutMs: request.remainingTimeMs() - wrapUpMs });
+  return eventStream(request, queue, source);
+}
+
+function afterIdOf(request: HttpRequest): number {
+  const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
+  const header = request.headers['last-event-id'];
+  if (header !== undefined && header !== '') return parseInteger(header, 'Last-Event-ID', range);
+  return integerOf(request, 'after', range) ?? 0;
+}
+
+async function readSarif(stores: RunStores, request: HttpRequest): Promise<HttpResponse> {
+  const run = await existingRun(stores, request);
+  const complete = terminalStatuses.has(run.status);
+  return json(200, toSarif(toResource(run), { complete }), { 'Content-Type': 'application/sarif+json' });
+}
+
+export const handler = createRunsHandler();
