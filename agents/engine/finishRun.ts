@@ -1,5 +1,5 @@
 import { AgentError } from './errors.ts';
-import type { RunEventBody } from './events.ts';
+import type { RunEvent, RunEventBody } from './events.ts';
 import { toRunProblem } from './modelErrors.ts';
 import { toResource, type GatedResult, type RunRecord, type RunStatus } from './runs.ts';
 import type { RunState } from './runState.ts';
@@ -7,8 +7,9 @@ import type { RunState } from './runState.ts';
 export type Outcome = { readonly result: GatedResult } | { readonly failure: unknown };
 
 /**
- * Ends a run: makes its files current, frees the session, stores the final record, then tells the sink. In this order a client that
- * reads the terminal event finds the session free and the record stored; a crash in between leaves a run that can be finished again.
+ * Ends a run: makes its files current, frees the session, stores the final record, then tells the sink. A client that reads the
+ * terminal event finds the session free and the record stored. Changed files become current before the record says that the run has
+ * ended, so that a crash in between leaves a run that can be finished again; without any, the two writes go out together.
  */
 export async function finishRun(state: RunState, outcome: Outcome): Promise<RunRecord> {
   const ended = finalRecord(state, outcome);
@@ -16,8 +17,14 @@ export async function finishRun(state: RunState, outcome: Outcome): Promise<RunR
   state.events.append(terminalEvent(record));
   const { tenant, sessionId, id } = record;
   const workspace = state.savedWorkspace ?? record.workspace;
-  await state.services.sessions.release(tenant, sessionId, id, workspace === null ? {} : { workspace });
-  await state.events.storeWith((events) => state.services.journal.updateRun(record, events));
+  const release = (change: { workspace?: string }) => state.services.sessions.release(tenant, sessionId, id, change);
+  const update = (events: readonly RunEvent[]) => state.services.journal.updateRun(record, events);
+  if (workspace === null || workspace === state.committedWorkspace) {
+    await state.events.storeWith((events) => Promise.all([release({}), update(events)]));
+  } else {
+    await release({ workspace });
+    await state.events.storeWith(update);
+  }
   return record;
 }
 

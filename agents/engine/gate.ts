@@ -120,16 +120,13 @@ async function verifyOutput(state: RunState, output: Readonly<Record<string, unk
 function checksOf(state: RunState, { findings, reasons }: ExaminedEvidence): readonly CheckResult[] {
   const { action } = state.driver;
   const passed = (name: string, detail: string): CheckResult => ({ name, status: 'passed', detail });
+  const confirmed =
+    reasons.length === 0
+      ? `The quotes of all ${findings.length} findings are in their files.`
+      : `The quotes of ${findings.length} findings are in their files; ${reasons.length} without evidence were left out.`;
   return [
     passed('schema', 'The output fits its schema.'),
-    ...(action.reportsFindings
-      ? [
-          passed(
-            'evidence',
-            `${findings.length} of ${findings.length + reasons.length} findings have their quote in the file; the others were left out.`,
-          ),
-        ]
-      : []),
+    ...(action.reportsFindings ? [passed('evidence', confirmed)] : []),
     ...(action.verify === undefined ? [] : [passed('output', 'The output passed the action’s own verification.')]),
   ];
 }

@@ -32,6 +32,8 @@ export class RunState {
   readonly messages: BetaMessageParam[];
   /** How many of `messages` were there before this run. */
   readonly historyLength: number;
+  /** The session's current files, as its record has them. */
+  readonly committedWorkspace: WorkspaceVersion | null;
   record: RunRecord;
   turnsTaken: number;
   /** How often in a row the model has stopped without a tool call. */
@@ -49,6 +51,7 @@ export class RunState {
     this.services = services;
     this.driver = driver;
     this.directory = claimed.directory;
+    this.committedWorkspace = claimed.committedWorkspace;
     this.record = claimed.record;
     this.memory = RunMemory.of(own);
     this.messages = [...before, ...toMessages(own)];

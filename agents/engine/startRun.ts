@@ -34,6 +34,8 @@ export interface ClaimedRun {
   readonly turns: readonly Turn[];
   /** Events that are stored but that the driver's sink has not seen. */
   readonly unseenEvents: readonly RunEvent[];
+  /** The session's current files, as its record has them. */
+  readonly committedWorkspace: string | null;
   /** Holds the session's files on local disk; the driver removes it. */
   readonly directory: string;
 }
@@ -78,7 +80,7 @@ async function startInNewSession(services: RunServices, request: RunRequest, ope
   const record = newRecord(request, opening, session, nowMs);
   const unseenEvents = [startEvent(record)];
   await Promise.all([services.sessions.create(session), services.journal.createRun(record, unseenEvents)]);
-  return { record, turns: [], unseenEvents, directory: opening.directory };
+  return { record, turns: [], unseenEvents, committedWorkspace: workspace, directory: opening.directory };
 }
 
 async function startInSession(
@@ -99,7 +101,7 @@ async function startInSession(
     const record = newRecord(request, opening, { ...session, workspace: laid ?? session.workspace }, nowMs);
     const unseenEvents = [startEvent(record)];
     await services.journal.createRun(record, unseenEvents);
-    return { record, turns, unseenEvents, directory };
+    return { record, turns, unseenEvents, committedWorkspace: session.workspace, directory };
   } catch (error) {
     await services.sessions.release(tenant, sessionId, runId, {});
     throw error;

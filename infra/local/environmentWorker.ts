@@ -66,7 +66,9 @@ class ResponseStream extends Writable {
   #post(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     this.#unacknowledgedBytes += bytes.byteLength;
-    send({ type: 'chunk', bytes });
+    // A buffer's memory is a slice of a shared pool, and posting it would copy the whole pool.
+    const own = new Uint8Array(bytes);
+    host.postMessage({ type: 'chunk', bytes: own } satisfies EnvironmentMessage, [own.buffer]);
   }
 }
 
@@ -93,6 +95,17 @@ for (const [method, level] of [
 ] as const) {
   console[method] = (...values: unknown[]) => {
     send({ type: 'log', level, text: format(...values) });
+  };
+}
+
+// The streams of a worker thread cost a message each way for every write.
+for (const [stream, level] of [
+  [process.stdout, 'info'],
+  [process.stderr, 'error'],
+] as const) {
+  stream._write = (chunk: unknown, _encoding, callback) => {
+    send({ type: 'log', level, text: String(chunk) });
+    callback();
   };
 }
 

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { ExecutionEnvironment, FunctionError, type Invocation, type ResponseSink } from './executionEnvironment.ts';
+import { ExecutionEnvironment, FunctionError, type ResponseSink } from './executionEnvironment.ts';
 import type { FunctionSpec } from './functionSpecs.ts';
 import type { FunctionLog } from './logs.ts';
 
 /**
- * A request waits this long for a busy environment before a new one is started. Starting one costs more than a short
- * invocation takes, so a burst of short requests is served by few.
+ * How long a request waits for a busy environment before a new one is started. Up to two environments per core start at once;
+ * beyond that a burst of short requests is served faster by few warm ones than by many that share the cores, and only requests
+ * that stand behind long ones need more.
  */
-const patienceMs = 20;
+function patienceMs(environments: number): number {
+  return environments < availableParallelism() * 2 ? 20 : 1_000;
+}
+
 const idleLifeMs = 5 * 60_000;
 const defaultMaxEnvironments = Math.max(8, availableParallelism() * 8);
 
@@ -23,7 +27,7 @@ export interface PoolOptions {
 }
 
 interface Waiting {
-  readonly invocation: Invocation;
+  readonly sinceMs: number;
   readonly resolve: (environment: ExecutionEnvironment) => void;
   readonly reject: (error: Error) => void;
 }
@@ -46,7 +50,7 @@ export class LambdaPool {
   /** Runs the function once. Resolves with its payload (undefined if it streamed into `sink`). Throws `FunctionError`. */
   async invoke(event: unknown, sink: ResponseSink = discard): Promise<unknown> {
     const invocation = { event, requestId: randomUUID(), sink };
-    const environment = await this.#acquire(invocation);
+    const environment = await this.#acquire();
     try {
       return await environment.invoke(invocation);
     } finally {
@@ -62,7 +66,7 @@ export class LambdaPool {
     await Promise.all([...this.#all].map((environment) => environment.stop()));
   }
 
-  #acquire(invocation: Invocation): Promise<ExecutionEnvironment> {
+  #acquire(): Promise<ExecutionEnvironment> {
     if (this.#stopped) return Promise.reject(new FunctionError('crash', 'The local stack is stopping.'));
     // The one used last is the one whose code and caches are warm.
     const idle = this.#idle.pop();
@@ -72,18 +76,24 @@ export class LambdaPool {
     }
     if (this.#all.size === 0) return Promise.resolve(this.#start());
     return new Promise((resolve, reject) => {
-      const waiting = { invocation, resolve, reject };
+      const waiting = { sinceMs: performance.now(), resolve, reject };
       this.#waiting.push(waiting);
-      setTimeout(() => {
-        this.#startFor(waiting);
-      }, patienceMs);
+      this.#startLater(waiting);
     });
   }
 
-  #startFor(waiting: Waiting): void {
-    if (this.#stopped || !this.#waiting.includes(waiting) || this.#all.size >= this.#maxEnvironments) return;
-    this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-    waiting.resolve(this.#start());
+  /** Gives the request an environment of its own when its patience, which grows with the environments there are, is at its end. */
+  #startLater(waiting: Waiting): void {
+    const remainingMs = Math.max(0, waiting.sinceMs + patienceMs(this.#all.size) - performance.now());
+    setTimeout(() => {
+      if (this.#stopped || !this.#waiting.includes(waiting) || this.#all.size >= this.#maxEnvironments) return;
+      if (performance.now() < waiting.sinceMs + patienceMs(this.#all.size)) {
+        this.#startLater(waiting);
+        return;
+      }
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+      waiting.resolve(this.#start());
+    }, remainingMs);
   }
 
   #start(): ExecutionEnvironment {

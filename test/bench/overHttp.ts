@@ -8,7 +8,7 @@ import { milliseconds, printMeasures, quantile } from './statistics.ts';
 const warmUpRuns = 40;
 const sequentialRuns = 300;
 const parallelClients = 16;
-const runsPerClient = 40;
+const runsPerClient = 50;
 
 const submitAtOnce = () => ({ call: [{ name: 'Submit', input: { answer: 'Yes.', citations: [] } }] });
 
@@ -64,7 +64,7 @@ export async function benchOverHttp(): Promise<void> {
     await repeat(warmUpRuns, measureRun);
     const runs = await repeat(sequentialRuns, measureRun);
     const firstEvents = await repeat(sequentialRuns, () => firstEventMs(stack));
-    await Promise.all(Array.from({ length: parallelClients }, () => repeat(5, measureRun)));
+    await Promise.all(Array.from({ length: parallelClients }, () => repeat(runsPerClient, measureRun)));
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: parallelClients }, () => repeat(runsPerClient, measureRun)));
     const seconds = (performance.now() - startedAt) / 1_000;
