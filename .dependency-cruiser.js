@@ -19,7 +19,7 @@ export default {
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
         pathNot: [
-          'node_modules/(zod|yaml|@anthropic-ai/sdk|just-bash|picomatch|ulid)/',
+          'node_modules/(zod|yaml|@anthropic-ai/sdk|just-bash|picomatch|ulid|cockatiel)/',
           'node_modules/(eslint|eslint-plugin-[^/]+|typescript|typescript-eslint|@typescript-eslint|@secretlint|recheck|oxc-parser)/',
           'node_modules/@types/',
         ],

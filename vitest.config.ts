@@ -9,7 +9,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/fixtures/**', 'test/diagnose/corpus/**'],
     // Processes: the tests change global state of Node and load native modules.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: some tests wait for leases and timers most of their time.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { RunResource } from '../agents/engine/runs.ts';
 import { ServiceError } from './clientError.ts';
 import { contract, readAnswer } from './contract.ts';
 import type { AgentDescription } from './contract.ts';
@@ -15,6 +16,21 @@ export type RunBody = Readonly<Record<string, unknown>> & {
   readonly files?: Readonly<Record<string, string>>;
   readonly model?: string;
 };
+
+/** One run to start. A call that is repeated with its `idempotencyKey` starts nothing twice. */
+export interface RunCall {
+  readonly agent: string;
+  readonly action: string;
+  readonly body: RunBody;
+  readonly idempotencyKey: string;
+}
+
+const pathOf = ({ agent, action }: RunCall): string =>
+  `/agents/${encodeURIComponent(agent)}/${encodeURIComponent(action)}`;
+const headersOf = ({ idempotencyKey }: RunCall): Record<string, string> => ({
+  'content-type': 'application/json',
+  'idempotency-key': idempotencyKey,
+});
 
 interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT';
@@ -44,13 +60,36 @@ export class ApiClient {
     return this.#json(contract.agent, `/agents/${encodeURIComponent(agent)}`);
   }
 
-  /** Starts a run; the response is its event stream. */
-  streamRun(agent: string, action: string, body: RunBody, signal?: AbortSignal): Promise<Response> {
-    return this.#send(`/agents/${encodeURIComponent(agent)}/${encodeURIComponent(action)}`, {
+  /** Starts a run, or joins the one that the same key and body have started; the response is its event stream from the start. */
+  streamRun(call: RunCall, signal?: AbortSignal): Promise<Response> {
+    return this.#send(pathOf(call), {
       method: 'POST',
-      headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: { ...headersOf(call), accept: 'text/event-stream' },
+      body: JSON.stringify(call.body),
       signal,
+    });
+  }
+
+  /** Starts a run that goes on without this client; the same key and body start it once. */
+  startRun(call: RunCall, signal?: AbortSignal): Promise<RunResource> {
+    return this.#json(contract.run, pathOf(call), {
+      method: 'POST',
+      headers: { ...headersOf(call), prefer: 'respond-async' },
+      body: JSON.stringify(call.body),
+      signal,
+    });
+  }
+
+  /** Cancels or resumes a run, or decides on a tool call that it waits with. Returns the run as it then stands. */
+  commandRun(
+    runId: string,
+    command: 'cancel' | 'resume' | 'approval',
+    body: Readonly<Record<string, unknown>> = {},
+  ): Promise<RunResource> {
+    return this.#json(contract.run, `/runs/${encodeURIComponent(runId)}/${command}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
     });
   }
 

@@ -8,12 +8,14 @@ import type { CollectedFiles } from './collectFiles.ts';
 import { commonOptionNames, parseCommandLine, unknownOptions } from './commandLine.ts';
 import type { CommandLine } from './commandLine.ts';
 import { connect } from './connect.ts';
+import type { Server } from './connect.ts';
 import type { AgentDescription } from './contract.ts';
 import { synopsis, usage } from './help.ts';
 import { printAgents } from './listAgents.ts';
 import { progressOn } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { runAction } from './runAction.ts';
+import { isRunCommand, runCommand } from './runCommand.ts';
 import { oneLine, terminalOn } from './terminal.ts';
 
 const output = terminalOn(process.stdout);
@@ -31,9 +33,20 @@ async function main(argv: readonly string[]): Promise<number> {
   const [action] = commandLine.positionals;
   if (action === undefined) throw new UsageError('No action is named.');
   if (action === 'list') return list(argv);
+  if (isRunCommand(action)) {
+    const complete = parseCommandLine(argv, []);
+    return withServer(complete, async ({ client }, progress) =>
+      runCommand(action, complete, { client, output, progress, signal: interrupt.signal }),
+    );
+  }
   // Mistakes are told before a server is started, unless the options can only be understood with the action's schema.
   const target = unknown.length > 0 ? undefined : await readTarget(commandLine);
-  return withServer(commandLine, async (client, progress) => {
+  return withServer(commandLine, async ({ client, staysUp }, progress) => {
+    if (commandLine.background && !staysUp) {
+      throw new UsageError(
+        '--background needs a server that stays up: start one with `npm start` and name it with --url and --key. The local stack of this command ends with it.',
+      );
+    }
     const agent = await findAgent(client, commandLine.agent);
     const description = agent.actions.find(({ id }) => id === action);
     if (description === undefined) {
@@ -63,7 +76,7 @@ function print(text: string): number {
 
 async function list(argv: readonly string[]): Promise<number> {
   const commandLine = parseCommandLine(argv, []);
-  return withServer(commandLine, async (client, progress) => {
+  return withServer(commandLine, async ({ client }, progress) => {
     const agents = await client.listAgents();
     progress.end();
     if (commandLine.json) return print(`${JSON.stringify(agents, null, 2)}\n`);
@@ -74,13 +87,13 @@ async function list(argv: readonly string[]): Promise<number> {
 
 async function withServer(
   commandLine: CommandLine,
-  work: (client: ApiClient, progress: Progress) => Promise<number>,
+  work: (server: Server, progress: Progress) => Promise<number>,
 ): Promise<number> {
   const progress = progressOn(errors, commandLine.json);
   try {
     const server = await connect(commandLine, process.env, progress);
     try {
-      return await work(server.client, progress);
+      return await work(server, progress);
     } finally {
       await server.stop();
     }

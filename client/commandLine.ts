@@ -9,13 +9,17 @@ const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'i
 /** The options that every command takes. */
 const commonOptions = {
   agent: { type: 'string' },
+  background: { type: 'boolean' },
+  call: { type: 'string' },
   delete: { type: 'boolean' },
+  deny: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'fail-on': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   input: { type: 'string' },
   json: { type: 'boolean' },
   key: { type: 'string' },
+  message: { type: 'string' },
   model: { type: 'string' },
   sarif: { type: 'string' },
   url: { type: 'string' },
@@ -31,6 +35,13 @@ export interface CommandLine {
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
+  /** The run goes on without this client. */
+  readonly background: boolean;
+  /** The tool call that is decided. */
+  readonly call: string | undefined;
+  readonly deny: boolean;
+  /** Why a tool call is denied. */
+  readonly message: string | undefined;
   /** Files that the action removed are removed here too. */
   readonly delete: boolean;
   /** Changes of the action are listed, not written. */
@@ -86,6 +97,10 @@ export function parseCommandLine(
     json: values['json'] === true,
     help: values['help'] === true,
     version: values['version'] === true,
+    background: values['background'] === true,
+    call: text('call'),
+    deny: values['deny'] === true,
+    message: text('message'),
     delete: values['delete'] === true,
     dryRun: values['dry-run'] === true,
     failOn: parseSeverity(text('fail-on')),

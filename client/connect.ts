@@ -7,6 +7,8 @@ import type { Progress } from './progress.ts';
 
 export interface Server {
   readonly client: ApiClient;
+  /** False for the local stack in this process, which ends with it. */
+  readonly staysUp: boolean;
   /** Ends the local stack; does nothing to a server elsewhere. */
   stop(): Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function connect(
     throw new UsageError(`--url needs a key for ${url}: --key KEY, or AGENT_ENDPOINTS_KEY in the environment.`);
   if (!isSafeForKeys(url))
     progress.warning(`${url} is not encrypted: the key and the files can be read on the way. Use https.`);
-  return { client: new ApiClient({ url, apiKey: key }), stop: () => Promise.resolve() };
+  return { client: new ApiClient({ url, apiKey: key }), staysUp: true, stop: () => Promise.resolve() };
 }
 
 const projectDirectory = path.resolve(import.meta.dirname, '..');
@@ -61,7 +63,7 @@ async function startLocalServer(environment: NodeJS.ProcessEnv, progress: Progre
   const remove = (): Promise<void> => rm(temporary, { recursive: true, force: true });
   try {
     const server = await hostStack(temporary, progress);
-    return { client: server.client, stop: () => server.stop().finally(remove) };
+    return { ...server, stop: () => server.stop().finally(remove) };
   } catch (error) {
     await remove();
     throw notStarted(error);
@@ -80,7 +82,7 @@ async function hostStack(dataDirectory: string, progress: Progress): Promise<Ser
     stopping = true;
     return stack.stop();
   };
-  return { client: new ApiClient({ url: stack.url, apiKey: stack.apiKey }), stop };
+  return { client: new ApiClient({ url: stack.url, apiKey: stack.apiKey }), staysUp: false, stop };
 }
 
 const notStarted = (error: unknown): ServiceError =>

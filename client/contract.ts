@@ -32,6 +32,8 @@ const problemSchema = z.looseObject({
   code: z.string().optional(),
 });
 
+const runSchema = z.custom<RunResource>(isRunResource, 'this is no run');
+
 export type InputProperty = z.infer<typeof propertySchema>;
 export type ActionDescription = z.infer<typeof actionSchema>;
 export type AgentDescription = z.infer<typeof agentSchema>;
@@ -40,6 +42,7 @@ export type Problem = z.infer<typeof problemSchema>;
 export const contract = {
   agent: agentSchema,
   agentList: agentListSchema,
+  run: runSchema,
   session: sessionSchema,
   upload: uploadSchema,
   problem: problemSchema,

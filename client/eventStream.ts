@@ -7,15 +7,21 @@ import { messageOf, ServiceError } from './clientError.ts';
 import { isStreamEvent } from './contract.ts';
 
 export interface FollowOptions {
+  /** The run, where it is known before its first event. */
+  readonly runId?: string;
+  /** Opens the stream from the first event, as long as the run is not known; called again when it breaks before that. */
+  readonly open?: () => Promise<Response>;
   readonly signal: AbortSignal;
   /** Called each time the connection was lost, before it is made again. */
   readonly onReconnect: (reason: string) => void;
 }
 
-/** Attempts in a row that bring no new event before the client gives up. */
+/** Attempts in a row that bring no new event, and end soon, before the client gives up. */
 const maxFruitlessAttempts = 8;
 /** A server sends a comment every 15 seconds; three in a row missing is a dead connection. */
 const silenceMs = 45_000;
+/** A stream that lasted as long was no failure: a server ends streams of runs that wait. */
+const fruitfulMs = 30_000;
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
 const maxEventCharacters = 64 * 1024 * 1024;
@@ -25,21 +31,18 @@ type TerminalEvent = Extract<RunEvent, { run: unknown }>;
 export const isTerminal = (event: StreamEvent): event is TerminalEvent => 'run' in event;
 
 /**
- * The events of a run up to its terminal one. A lost connection is made again from the last event seen.
+ * The events of a run up to its end. A lost connection is made again from the last event seen. A terminal event is the end only if the
+ * stream ends with it: a failed run may have been resumed, and goes on.
  * Throws `ServiceError` when that does not succeed, and the signal's reason when it is aborted.
  */
-export async function* followRun(
-  client: ApiClient,
-  opening: Response,
-  options: FollowOptions,
-): AsyncGenerator<StreamEvent> {
-  const seen = { lastEventId: 0, runId: undefined as string | undefined };
-  let response: Response | undefined = opening;
+export async function* followRun(client: ApiClient, options: FollowOptions): AsyncGenerator<StreamEvent> {
+  const seen: Seen = { lastEventId: 0, runId: options.runId, isEnded: false };
   let fruitlessAttempts = 0;
   for (;;) {
     let reason = 'the stream ended before the run did';
+    const startedAt = performance.now();
     try {
-      response ??= await reattach(client, seen, options.signal);
+      const response = await attach(client, seen, options);
       for await (const message of readMessages(response, options.signal)) {
         const event = parseEvent(message);
         if ('id' in event) {
@@ -47,36 +50,40 @@ export async function* followRun(
           seen.lastEventId = event.id;
           fruitlessAttempts = 0;
         }
-        if (event.type === 'run-started') seen.runId = event.runId;
+        if (event.type === 'run-started' || event.type === 'run-queued') seen.runId = event.runId;
+        seen.isEnded = isTerminal(event);
         yield event;
-        if (isTerminal(event)) return;
       }
     } catch (error) {
       options.signal.throwIfAborted();
-      if (!isWorthAnotherAttempt(error)) throw error;
+      if (!seen.isEnded && !isWorthAnotherAttempt(error)) throw error;
       reason = messageOf(error);
     }
-    response = undefined;
-    fruitlessAttempts += 1;
-    if (fruitlessAttempts > maxFruitlessAttempts || seen.runId === undefined) {
+    if (seen.isEnded) return;
+    fruitlessAttempts = performance.now() - startedAt > fruitfulMs ? 0 : fruitlessAttempts + 1;
+    if (fruitlessAttempts > maxFruitlessAttempts) {
       throw new ServiceError(
         `The connection was lost and could not be made again: ${reason}.${whereItGoesOn(seen.runId)}`,
       );
     }
     options.onReconnect(reason);
-    await delay(Math.min(firstDelayMs * 2 ** (fruitlessAttempts - 1), longestDelayMs), undefined, {
+    await delay(Math.min(firstDelayMs * 2 ** Math.max(0, fruitlessAttempts - 1), longestDelayMs), undefined, {
       signal: options.signal,
     });
   }
 }
 
-async function reattach(
-  client: ApiClient,
-  seen: { lastEventId: number; runId: string | undefined },
-  signal: AbortSignal,
-): Promise<Response> {
-  if (seen.runId === undefined) throw new ServiceError('the server does not know the run');
-  return client.attachToRun(seen.runId, seen.lastEventId, signal);
+interface Seen {
+  lastEventId: number;
+  runId: string | undefined;
+  /** Whether the last event was a terminal one. */
+  isEnded: boolean;
+}
+
+function attach(client: ApiClient, seen: Seen, { open, signal }: FollowOptions): Promise<Response> {
+  if (seen.runId !== undefined) return client.attachToRun(seen.runId, seen.lastEventId, signal);
+  if (open === undefined) throw new ServiceError('no run is named to follow');
+  return open();
 }
 
 function isWorthAnotherAttempt(error: unknown): boolean {

@@ -1,6 +1,7 @@
 /** The forms of the command; what a mistake on the command line is answered with. */
 export const synopsis = `Usage: npm run agent -- <action> <directory> ["text"] [options]
        npm run agent -- list
+       npm run agent -- follow | cancel | resume | approve <run id> [options]
        npm run agent -- --help
 `;
 
@@ -14,10 +15,18 @@ Without --url it starts the local stack in this process: no AWS account and no m
   npm run agent -- ask . "Where are sessions stored?"
   npm run agent -- list                           agents, their actions and the actions' own options
 
+  npm run agent -- audit . --background           start it and come back; prints the run's id
+  npm run agent -- follow RUN                     its events from the first on, then its result
+  npm run agent -- cancel RUN                     end it; what is finished stays
+  npm run agent -- resume RUN                     go on with one that failed or was left
+  npm run agent -- approve RUN [--deny] [--message TEXT] [--call ID]
+                                                  decide on a tool call that it waits with
+
 Options
   --agent ID            which agent (nodejs-backend-expert)
   --model ID            a model other than the agent's own
   --input JSON          the action's input as an object; its fields are options too, such as --focus TEXT
+  --background          do not wait for the run; needs a server that stays up (--url)
   --json                print the run as JSON on standard output, and nothing else there
                         (npm adds a banner of its own: npm run --silent agent -- …)
   --sarif FILE          write the findings as SARIF 2.1.0 to FILE

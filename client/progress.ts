@@ -27,6 +27,7 @@ function warningsOnly(terminal: Terminal): Progress {
     step: () => undefined,
     event: (event) => {
       if (event.type === 'warning-raised') writeWarning(terminal, event.message);
+      for (const line of describeApprovals(event)) writeWarning(terminal, line);
     },
     warning: (text) => {
       writeWarning(terminal, text);
@@ -36,17 +37,27 @@ function warningsOnly(terminal: Terminal): Progress {
 }
 
 function plainLines(terminal: Terminal): Progress {
+  const warnings = warningsOnly(terminal);
   return {
-    ...warningsOnly(terminal),
+    ...warnings,
     step: (text) => {
       terminal.write(`${oneLine(text)}\n`);
     },
     event: (event) => {
-      if (event.type === 'warning-raised') writeWarning(terminal, event.message);
+      warnings.event(event);
       const text = describe(event);
       if (text !== undefined && event.type !== 'turn-started') terminal.write(`${text}\n`);
     },
   };
+}
+
+/** The tool calls of a run that waits, and how to decide on them: to be seen whatever else is shown. */
+function describeApprovals(event: StreamEvent): readonly string[] {
+  if (event.type !== 'approval-requested') return [];
+  return event.approvals.map(
+    ({ toolUseId, tool, input, expiresAt }) =>
+      `approval needed until ${expiresAt}: ${tool} ${cut(oneLine(JSON.stringify(input)), 200)} (--call ${toolUseId}; npm run agent -- approve RUN, or --deny)`,
+  );
 }
 
 /** One line that is written over again, with the time that has passed. */
@@ -76,6 +87,7 @@ function liveLine(terminal: Terminal): Progress {
     step: show,
     event: (event) => {
       if (event.type === 'warning-raised') warn(event.message);
+      for (const line of describeApprovals(event)) warn(line);
       const next = describe(event);
       if (next !== undefined) show(next);
     },
@@ -93,6 +105,14 @@ function describe(event: StreamEvent): string | undefined {
   switch (event.type) {
     case 'run-started':
       return `${event.agent} ${event.action}, model ${event.model}`;
+    case 'run-queued':
+      return `run ${oneLine(event.runId)} waits for its turn`;
+    case 'run-parked':
+      return `parked until ${oneLine(event.wakeAt)}: ${cut(oneLine(event.reason), 120)}`;
+    case 'run-resumed':
+      return 'goes on';
+    case 'approval-decided':
+      return `decided: ${event.decision}`;
     case 'turn-started':
       return `turn ${event.turn}`;
     case 'tool-called':

@@ -18,7 +18,8 @@ const colourOf: Record<Severity, 'magenta' | 'red' | 'yellow' | 'blue' | 'gray'>
 export interface ReportContext {
   /** The directory as it was named on the command line: findings are shown below it, so that an editor opens them. */
   readonly directory: string;
-  readonly sentFiles: number;
+  /** Absent where this client has not sent the files. */
+  readonly sentFiles?: number;
   /** Such as `3 git-ignored, 1 binary`; empty when all was sent. */
   readonly leftOut: string;
   readonly durationMs: number;
@@ -127,7 +128,11 @@ function printSummary(terminal: Terminal, run: RunResource, context: ReportConte
   if (run.status === 'partial')
     terminal.write(`${terminal.paint('yellow', 'partial result')}: the run ended before it had looked at everything\n`);
   const facts = [
-    `${plural(context.sentFiles, 'file')} sent${context.leftOut === '' ? '' : ` (left out: ${context.leftOut})`}`,
+    ...(context.sentFiles === undefined
+      ? []
+      : [
+          `${plural(context.sentFiles, 'file')} sent${context.leftOut === '' ? '' : ` (left out: ${context.leftOut})`}`,
+        ]),
     run.model === 'offline' ? 'model offline (static analysis and search only)' : `model ${oneLine(run.model)}`,
     plural(run.turns, 'turn'),
     `${(context.durationMs / 1000).toFixed(1)} s`,

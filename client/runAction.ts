@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import type { StreamEvent } from '../agents/engine/events.ts';
 import type { RunResource } from '../agents/engine/runs.ts';
-import type { ApiClient } from './apiClient.ts';
+import type { ApiClient, RunCall } from './apiClient.ts';
 import { unpackFiles } from './archive.ts';
 import { messageOf, ServiceError } from './clientError.ts';
 import { describeLeftOut } from './collectFiles.ts';
@@ -9,12 +9,12 @@ import type { CollectedFiles } from './collectFiles.ts';
 import { rankOf } from './commandLine.ts';
 import type { CommandLine } from './commandLine.ts';
 import type { ActionDescription } from './contract.ts';
-import { followRun, isTerminal } from './eventStream.ts';
+import { followToEnd, requireResult } from './followToEnd.ts';
 import type { Progress } from './progress.ts';
 import { printChanges, printReport } from './report.ts';
 import { bodyWithFiles } from './sendFiles.ts';
 import type { Terminal } from './terminal.ts';
-import { plural } from './terminal.ts';
+import { oneLine, plural } from './terminal.ts';
 import { writeBack } from './writeBack.ts';
 
 export interface ActionRequest {
@@ -40,8 +40,6 @@ export interface ActionContext {
 
 /** The tools whose use makes it worth comparing the session's files with those sent. */
 const writingTools: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'Bash']);
-/** What a run's own time limit is exceeded by at most, with the storing of its result. */
-const graceMs = 120_000;
 
 /** Runs the action, prints its result and brings its changes home. Returns the exit code. Throws `ServiceError`. */
 export async function runAction(request: ActionRequest, context: ActionContext): Promise<number> {
@@ -50,10 +48,12 @@ export async function runAction(request: ActionRequest, context: ActionContext):
   const { output, progress } = context;
   warnOfUnreadable(collected, progress);
   progress.step(`sending ${plural(collected.files.size, 'file')}`);
-  const { run, changedFiles } = await follow(request, context);
+  const call = await callOf(request, context.client);
+  if (commandLine.background) return startInBackground(call, request, context);
+  const { run, tools } = await followToEnd(context, { open: () => context.client.streamRun(call, context.signal) });
   progress.end();
   if (commandLine.json) output.write(`${JSON.stringify(run, null, 2)}\n`);
-  if (run.status === 'failed' || run.status === 'cancelled') throw new ServiceError(describeFailure(run));
+  requireResult(run);
   if (!commandLine.json) {
     printReport(output, run, {
       directory: request.shownDirectory,
@@ -62,45 +62,35 @@ export async function runAction(request: ActionRequest, context: ActionContext):
       durationMs: performance.now() - startedAt,
     });
   }
-  if (changedFiles) await bringChangesHome(request, run, context);
+  if (tools.some((tool) => writingTools.has(tool))) await bringChangesHome(request, run, context);
   if (request.sarifFile !== undefined) await writeSarif(request.sarifFile, run, context);
   const { failOn } = commandLine;
   return failOn !== undefined && run.findings.some((finding) => rankOf(finding.severity) <= rankOf(failOn)) ? 1 : 0;
 }
 
-/** The run at its end, and whether a tool that writes was used in it. */
-async function follow(
+async function callOf(
   { agent, action, input, collected, commandLine }: ActionRequest,
-  { client, progress, signal }: ActionContext,
-) {
+  client: ApiClient,
+): Promise<RunCall> {
   const fields = commandLine.model === undefined ? input : { ...input, model: commandLine.model };
   const body = await bodyWithFiles(client, collected.files, fields);
-  const limitMs = action.limits.timeoutMs + graceMs;
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-  let changedFiles = false;
-  let last: StreamEvent | undefined;
-  try {
-    const opening = await client.streamRun(agent, action.id, body, limited);
-    const events = followRun(client, opening, {
-      signal: limited,
-      onReconnect: (reason) => {
-        progress.warning(`The connection was lost (${reason}); connecting again.`);
-      },
-    });
-    for await (const event of events) {
-      progress.event(event);
-      if (event.type === 'tool-called' && writingTools.has(event.tool)) changedFiles = true;
-      last = event;
-    }
-  } catch (error) {
-    if (limited.aborted && !signal.aborted)
-      throw new ServiceError(
-        `The run has not ended ${Math.round(limitMs / 60_000)} minutes after its start. It may still go on at the server.`,
-      );
-    throw error;
-  }
-  if (last === undefined || !isTerminal(last)) throw new ServiceError('The run ended without a result.');
-  return { run: last.run, changedFiles };
+  // Random per command: repeated after a lost connection, it joins the run that it has started.
+  return { agent, action: action.id, body, idempotencyKey: randomUUID() };
+}
+
+async function startInBackground(
+  call: RunCall,
+  { commandLine }: ActionRequest,
+  { client, output, progress, signal }: ActionContext,
+): Promise<number> {
+  const run = await client.startRun(call, signal);
+  progress.end();
+  output.write(
+    commandLine.json
+      ? `${JSON.stringify(run, null, 2)}\n`
+      : `run ${oneLine(run.id)} (${run.status})\nFollow it: npm run agent -- follow ${oneLine(run.id)}\n`,
+  );
+  return 0;
 }
 
 function warnOfUnreadable({ leftOut: { unreadable } }: CollectedFiles, progress: Progress): void {
@@ -109,12 +99,6 @@ function warnOfUnreadable({ leftOut: { unreadable } }: CollectedFiles, progress:
   progress.warning(
     `${plural(unreadable.length, 'file')} could not be read or named and ${unreadable.length === 1 ? 'is' : 'are'} left out: ${named}${unreadable.length > 3 ? ', …' : ''}`,
   );
-}
-
-function describeFailure(run: RunResource): string {
-  if (run.status === 'cancelled') return `Run ${run.id} was cancelled.`;
-  const reason = run.error === undefined ? 'the server gives no reason' : `${run.error.detail} (${run.error.code})`;
-  return `Run ${run.id} failed: ${reason}`;
 }
 
 async function bringChangesHome(

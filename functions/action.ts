@@ -2,63 +2,51 @@
  * START HERE: the endpoint of one action. The build makes one bundle and one Lambda of it for each action of the catalog.
  *
  * POST /agents/{agent}/{action}
- *   → http/chain.ts          request id, CORS, problems, identity, body, the action's schema
- *   → agents/engine/startRun.ts  session, files, the run's record: errors up to here are problem documents
- *   → agents/engine/advance.ts   turn by turn to the result
- *   → this file               the same run as server-sent events, or as one JSON document when it ends
+ *   → http/chain.ts   request id, CORS, problems, identity, body, the action's schema
+ *   → actionCall.ts   what the request asks for
+ *   → openRun.ts      idempotency, session, files, the run's record: errors up to here are problem documents
+ *   → driveRun.ts     turn by turn, as long as this invocation may; then the worker goes on
+ *   → this file       the same run as server-sent events, as one JSON document when it ends, or as 202
  */
 import type { StreamifyHandler } from 'aws-lambda';
-import * as z from 'zod';
-import type { AgentProfile } from '../agents/engine/agent.ts';
-import { advance } from '../agents/engine/advance.ts';
-import type { ActionDefinition } from '../agents/engine/defineAction.ts';
-import { AgentError } from '../agents/engine/errors.ts';
-import type { StreamEvent } from '../agents/engine/events.ts';
-import { toResource } from '../agents/engine/runs.ts';
+import { terminalStatuses, toResource } from '../agents/engine/runs.ts';
 import type { RunRecord } from '../agents/engine/runs.ts';
-import type { RunServices } from '../agents/engine/services.ts';
-import { startRun } from '../agents/engine/startRun.ts';
-import type { ClaimedRun } from '../agents/engine/startRun.ts';
-import type { Tool } from '../agents/engine/tool.ts';
+import { endpointFields, readCall } from './actionCall.ts';
+import type { ActionCall } from './actionCall.ts';
+import type { ActionEndpoint } from './actionEndpoint.ts';
+import { cancelRun } from './cancelRun.ts';
+import { driveRun } from './driveRun.ts';
+import { awaitOutcome, followInto } from './followRun.ts';
 import { asAgentError } from './http/asAgentError.ts';
 import { createHandler } from './http/chain.ts';
 import type { ChainOptions } from './http/chain.ts';
 import { EventQueue } from './http/eventQueue.ts';
 import { jsonWhenDone } from './http/jsonWhenDone.ts';
 import type { HttpEvent, HttpRequest, HttpResponse } from './http/message.ts';
-import { prefersEventStream } from './http/negotiation.ts';
-import { isId, notFound } from './http/parameters.ts';
 import { toProblem } from './http/problem.ts';
 import { byResource, jsonRoute } from './http/route.ts';
 import { eventStream } from './http/sse.ts';
+import { openRun } from './openRun.ts';
+import type { OpenedRun } from './openRun.ts';
+import { acceptedRun } from './runResponses.ts';
 import { services as standardServices } from './services.ts';
+import type { ActionServices } from './services.ts';
 
-export interface ActionEndpoint {
-  readonly agent: AgentProfile;
-  readonly actionId: string;
-  readonly action: ActionDefinition;
-  readonly tools: readonly Tool[];
-}
+export type { ActionEndpoint } from './actionEndpoint.ts';
 
 export interface ActionHandlerOptions extends ChainOptions {
   /** @default the deployment's, built with the first request */
-  readonly services?: () => RunServices;
+  readonly services?: () => ActionServices;
 }
 
-/** Held back from the invocation's time, so that a run that hits its time limit can still be stored and answered. */
-const wrapUpMs = 20_000;
-
-/** The fields that every action's request has besides the action's own. */
-const endpointFields = {
-  sessionId: z.string().optional(),
-  files: z.record(z.string(), z.string()).optional(),
-  model: z.string().min(1).optional(),
-};
-const endpointSchema = z.object(endpointFields);
+/** Held back from the invocation's time, so that an answer ends between two events. */
+const wrapUpMs = 2_000;
 
 /**
  * The Lambda handler of one action. Answers `200` with the run as soon as there is one: a run that failed is a run whose
- * `status` is `failed` and whose `error` says why. Requests that start no run are problems with their own status.
+ * `status` is `failed` and whose `error` says why. Requests that start no run are problems with their own status. A run that needs
+ * longer than this invocation goes on in the background: an event stream then ends without a terminal event, and the client comes
+ * again with `Last-Event-ID`; the JSON answer is then the run as it stands, for the client to poll.
  */
 export function createActionHandler(
   endpoint: ActionEndpoint,
@@ -71,72 +59,93 @@ export function createActionHandler(
 }
 
 async function runAction(
-  services: RunServices,
+  services: ActionServices,
   endpoint: ActionEndpoint,
   request: HttpRequest,
   fields: Record<string, unknown>,
 ): Promise<HttpResponse> {
-  const { sessionId, files, model } = endpointSchema.parse(fields);
-  if (sessionId !== undefined && !isId(sessionId)) throw notFound('session', sessionId);
-  requireText(files ?? {});
-  const input = Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(endpointFields, name)));
-  const { tenant } = request;
-  const { agent, actionId, action } = endpoint;
-  const claimed = await startRun(services, { tenant, agent, actionId, action, input, sessionId, files, model });
-  const { record } = claimed;
+  const call = readCall(endpoint, request, fields);
+  const deadlineMs = services.clock.nowMs() + request.remainingTimeMs() - wrapUpMs;
+  const opened = await openRun(services, call, { logger: request.logger, deadlineMs });
+  const record = 'claimed' in opened ? opened.claimed.record : opened.record;
   const logger = request.logger.with({ runId: record.id, sessionId: record.sessionId });
-  logger.info('run started', { agent: agent.id, action: actionId, model: record.model });
-
-  const wantsEvents = prefersEventStream(request.headers['accept']);
-  const queue = wantsEvents ? new EventQueue() : undefined;
-  const driven = drive({ ...services, logger }, endpoint, request, claimed, queue);
-  // The run goes on when its reader goes away.
-  request.keepAlive(driven);
-  driven.then(
-    ({ status, turns, costUsd }) => {
-      logger.info('run ended', { status, turns, costUsd });
-    },
-    (error: unknown) => {
-      logger.error('run stopped', { error: asAgentError(error) });
-    },
-  );
-  if (queue !== undefined) return eventStream(request, queue, driven);
-  return jsonWhenDone(driven.then(toResource), (error) => ({
-    ...toResource(record),
-    error: toProblem(asAgentError(error), request.requestId),
-  }));
+  logger.info('claimed' in opened ? 'run started' : opened.isOwn ? 'run queued' : 'run joined', {
+    agent: record.agent,
+    action: record.action,
+    model: record.model,
+  });
+  if (call.face === 'async') return acceptedRun(request, record, { 'Preference-Applied': 'respond-async' });
+  const answer = { services: { ...services, logger }, endpoint, request, call, opened, record, deadlineMs };
+  return call.face === 'events' ? answerWithEvents(answer) : answerWithJson(answer);
 }
 
-/** JSON can hold halves of characters; a file cannot. */
-function requireText(files: Readonly<Record<string, string>>): void {
-  const broken = Object.keys(files).find((path) => files[path]?.isWellFormed() === false);
-  if (broken === undefined) return;
-  throw new AgentError(
-    'file_not_text',
-    `The text of ${JSON.stringify(broken)} holds half a character (a lone surrogate), so it is not UTF-8. Leave the file out, or send the files as a tar.gz: PUT /sessions/{id}/workspace.`,
+interface Answer {
+  readonly services: ActionServices;
+  readonly endpoint: ActionEndpoint;
+  readonly request: HttpRequest;
+  readonly call: ActionCall;
+  readonly opened: OpenedRun;
+  readonly record: RunRecord;
+  readonly deadlineMs: number;
+}
+
+function answerWithEvents(answer: Answer): HttpResponse {
+  const { services, request, call, record, opened, deadlineMs } = answer;
+  const queue = new EventQueue('claimed' in opened ? 0 : call.afterId);
+  const follow = async (run: RunRecord): Promise<void> => followInto(queue, services, run, deadlineMs);
+  const source =
+    'claimed' in opened
+      ? drive(answer, queue).then(async (run) => (terminalStatuses.has(run.status) ? undefined : follow(run)))
+      : follow(record);
+  return eventStream(request, queue, source, () => {
+    cancelIfAsked(answer);
+  });
+}
+
+async function answerWithJson(answer: Answer): Promise<HttpResponse> {
+  const { services, request, opened, record, deadlineMs } = answer;
+  const abandoned = new AbortController();
+  const wait = async (run: RunRecord): Promise<RunRecord> =>
+    awaitOutcome(services, run, { deadlineMs, abandoned: abandoned.signal });
+  const outcome = 'claimed' in opened ? drive(answer, undefined).then(wait) : wait(record);
+  return jsonWhenDone(
+    outcome.then(toResource),
+    (error) => ({ ...toResource(record), error: toProblem(asAgentError(error), request.requestId) }),
+    () => {
+      abandoned.abort();
+      cancelIfAsked(answer);
+    },
   );
 }
 
 async function drive(
-  services: RunServices,
-  { agent, action, tools }: ActionEndpoint,
-  request: HttpRequest,
-  claimed: ClaimedRun,
+  { services, endpoint, request, opened }: Answer,
   queue: EventQueue | undefined,
 ): Promise<RunRecord> {
-  const limitMs = Math.max(0, Math.min(action.limits.timeoutMs, request.remainingTimeMs() - wrapUpMs));
-  const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(
-      new AgentError('time_limit', `The run took longer than its limit of ${Math.round(limitMs / 1000)} s.`),
+  if (!('claimed' in opened)) return opened.record;
+  const driven = driveRun(services, endpoint, opened.claimed, {
+    remainingTimeMs: request.remainingTimeMs(),
+    sink: (event) => queue?.push(event),
+  });
+  // The run goes on when its reader goes away.
+  request.keepAlive(driven);
+  return driven;
+}
+
+/**
+ * Best effort: Lambda itself never tells a function that its client has gone, other hosts do. One of several clients that share a
+ * run by its Idempotency-Key does not end it for the others, unless it is the one that has begun it.
+ */
+function cancelIfAsked({ services, request, call, opened, record }: Answer): void {
+  if (call.onDisconnect !== 'cancel' || !('claimed' in opened || opened.isOwn)) return;
+  const reason = 'The client went away, and had asked for onDisconnect: "cancel".';
+  const asked = services.journal
+    .readRun(record.tenant, record.id)
+    .then(async (current) =>
+      current === undefined ? undefined : cancelRun(services, current, reason, services.logger),
     );
-  }, limitMs);
-  const sink = (event: StreamEvent): void => {
-    queue?.push(event);
-  };
-  try {
-    return await advance(services, claimed, { agent, action, tools, sink, signal: controller.signal });
-  } finally {
-    clearTimeout(timer);
-  }
+  asked.catch((error: unknown) => {
+    services.logger.error('run not cancelled', { error: asAgentError(error) });
+  });
+  request.keepAlive(asked);
 }

@@ -10,6 +10,7 @@ export const environmentNames = {
   modelKeySecretArn: 'MODEL_KEY_SECRET_ARN',
   allowedOrigins: 'ALLOWED_ORIGINS',
   allowEgress: 'ALLOW_EGRESS',
+  workerArn: 'WORKER_ARN',
 } as const;
 
 export const modelProviders = ['anthropic', 'bedrock', 'aws', 'offline'] as const;
@@ -38,6 +39,8 @@ const schema = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true'),
+  /** The durable worker, with its alias; absent where no run goes on in the background. */
+  workerArn: z.string().min(1).optional(),
 });
 
 export type Configuration = z.infer<typeof schema>;

@@ -1,3 +1,4 @@
+import { ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 import { AgentError } from '../agents/engine/errors.ts';
 import { MessagesClient, type ModelClient } from '../agents/engine/modelClient.ts';
 import { offlineModel, type ModelProvider } from '../agents/engine/services.ts';
@@ -27,18 +28,40 @@ export function createModelProvider(configuration: ModelConfiguration): ModelPro
   };
 }
 
+/**
+ * The engine repeats what fails in passing, with its own waits: the SDK's would sleep for as long as any `retry-after` says. The breaker
+ * spares a model that keeps failing the calls of the other runs of this process; while it is open, a call fails at once and its run is parked.
+ */
+const breaker = circuitBreaker(
+  handleWhen((error) => !(error instanceof Error && error.name === 'AbortError')).orWhenResult(
+    (response) => response instanceof Response && isOverloaded(response.status),
+  ),
+  { halfOpenAfter: 10_000, breaker: new ConsecutiveBreaker(5) },
+);
+const shared = {
+  maxRetries: 0,
+  fetch: (url: string | URL | Request, init?: RequestInit) => breaker.execute(() => fetch(url, init)),
+};
+
+function isOverloaded(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
 async function connect({ modelProvider, modelKeySecretArn }: ModelConfiguration): Promise<ModelClient> {
   switch (modelProvider) {
     case 'anthropic':
       // Without a secret the SDK reads ANTHROPIC_API_KEY itself, which is how a laptop is configured.
-      return new MessagesClient(modelKeySecretArn === undefined ? {} : { apiKey: await readSecret(modelKeySecretArn) });
+      return new MessagesClient({
+        ...shared,
+        ...(modelKeySecretArn !== undefined && { apiKey: await readSecret(modelKeySecretArn) }),
+      });
     case 'bedrock': {
       const { AnthropicBedrock } = await import('@anthropic-ai/bedrock-sdk');
-      return new AnthropicBedrock();
+      return new AnthropicBedrock(shared);
     }
     case 'aws': {
       const { AnthropicAws } = await import('@anthropic-ai/aws-sdk');
-      return new AnthropicAws();
+      return new AnthropicAws(shared);
     }
     case 'offline':
       throw new AgentError(

@@ -1,5 +1,5 @@
 import type { StreamifyHandler } from 'aws-lambda';
-import type { Clock, Journal } from '../agents/engine/ports.ts';
+import * as z from 'zod';
 import { terminalStatuses, toResource } from '../agents/engine/runs.ts';
 import type { RunRecord } from '../agents/engine/runs.ts';
 import { toSarif } from '../agents/engine/sarif.ts';
@@ -7,38 +7,51 @@ import { createHandler } from './http/chain.ts';
 import type { ChainOptions } from './http/chain.ts';
 import type { HttpEvent, HttpRequest, HttpResponse } from './http/message.ts';
 import { prefersEventStream } from './http/negotiation.ts';
-import { idOf, integerOf, notFound, parseInteger } from './http/parameters.ts';
+import { EventQueue } from './http/eventQueue.ts';
+import { idOf, integerOf, lastEventIdOf, notFound } from './http/parameters.ts';
 import { json } from './http/respond.ts';
-import { byResource, plainRoute } from './http/route.ts';
+import { byResource, jsonRoute, plainRoute } from './http/route.ts';
 import { eventStream } from './http/sse.ts';
-import { followRun } from './followRun.ts';
+import { followInto } from './followRun.ts';
+import { approvalSchema, cancel, decide, resume } from './runCommands.ts';
+import type { CommandServices } from './runCommands.ts';
 import { stores as standardStores } from './stores.ts';
-
-export interface RunStores {
-  readonly journal: Journal;
-  readonly clock: Clock;
-}
 
 export interface RunsHandlerOptions extends ChainOptions {
   /** @default the deployment's, built with the first request */
-  readonly stores?: () => RunStores;
+  readonly stores?: () => CommandServices;
 }
+
+const noFields = z.strictObject({});
 
 /** Held back from the invocation's time, so that an event stream ends between two events. */
 const wrapUpMs = 2_000;
 
-/** A run's state, its events and its findings as SARIF. */
+/** A run's state, its events and its findings as SARIF; and what its owner may do with it: cancel, resume, decide on its tool calls. */
 export function createRunsHandler(options: RunsHandlerOptions = {}): StreamifyHandler<HttpEvent> {
   const stores = options.stores ?? standardStores;
   const routes = byResource({
     'GET /runs/{id}': plainRoute(async (request) => json(200, toResource(await existingRun(stores(), request)))),
     'GET /runs/{id}/events': plainRoute(async (request) => readEvents(stores(), request)),
     'GET /runs/{id}/sarif': plainRoute(async (request) => readSarif(stores(), request)),
+    'POST /runs/{id}/cancel': jsonRoute(
+      noFields,
+      async (request) => cancel(stores(), request, await existingRun(stores(), request)),
+      { optional: true },
+    ),
+    'POST /runs/{id}/resume': jsonRoute(
+      noFields,
+      async (request) => resume(stores(), request, await existingRun(stores(), request)),
+      { optional: true },
+    ),
+    'POST /runs/{id}/approval': jsonRoute(approvalSchema, async (request, approval) =>
+      decide(stores(), request, await existingRun(stores(), request), approval),
+    ),
   });
   return createHandler(routes, options);
 }
 
-async function existingRun({ journal }: RunStores, request: HttpRequest): Promise<RunRecord> {
+async function existingRun({ journal }: CommandServices, request: HttpRequest): Promise<RunRecord> {
   const id = idOf(request, 'run');
   const run = await journal.readRun(request.tenant, id);
   if (run === undefined) throw notFound('run', id);
@@ -49,24 +62,22 @@ async function existingRun({ journal }: RunStores, request: HttpRequest): Promis
  * The stored events after `Last-Event-ID` (or `?after=`). As JSON those there are now; as a stream these and all that come,
  * until the run's last event or until this invocation's time is up: the client then connects again, which `EventSource` does by itself.
  */
-async function readEvents(stores: RunStores, request: HttpRequest): Promise<HttpResponse> {
+async function readEvents(stores: CommandServices, request: HttpRequest): Promise<HttpResponse> {
   const run = await existingRun(stores, request);
   const afterId = afterIdOf(request);
   if (!prefersEventStream(request.headers['accept'])) {
     return json(200, { items: await stores.journal.readEvents(request.tenant, run.id, afterId) });
   }
-  const { queue, source } = followRun(stores, run, { afterId, timeoutMs: request.remainingTimeMs() - wrapUpMs });
-  return eventStream(request, queue, source);
+  const queue = new EventQueue(afterId);
+  const deadlineMs = stores.clock.nowMs() + request.remainingTimeMs() - wrapUpMs;
+  return eventStream(request, queue, followInto(queue, stores, run, deadlineMs));
 }
 
 function afterIdOf(request: HttpRequest): number {
-  const range = { least: 0, most: Number.MAX_SAFE_INTEGER };
-  const header = request.headers['last-event-id'];
-  if (header !== undefined && header !== '') return parseInteger(header, 'Last-Event-ID', range);
-  return integerOf(request, 'after', range) ?? 0;
+  return lastEventIdOf(request) ?? integerOf(request, 'after', { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? 0;
 }
 
-async function readSarif(stores: RunStores, request: HttpRequest): Promise<HttpResponse> {
+async function readSarif(stores: CommandServices, request: HttpRequest): Promise<HttpResponse> {
   const run = await existingRun(stores, request);
   const complete = terminalStatuses.has(run.status);
   return json(200, toSarif(toResource(run), { complete }), { 'Content-Type': 'application/sarif+json' });

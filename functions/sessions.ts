@@ -60,6 +60,7 @@ async function createSession({ sessions, clock }: SessionStores, request: HttpRe
     updatedAt: at,
     workspace: null,
     lease: null,
+    line: [],
   };
   await sessions.create(session);
   return json(201, toSession(session, nowMs), { Location: `${request.publicPath}/${session.id}` });

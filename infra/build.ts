@@ -41,13 +41,15 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
 
 async function makeFunctions(outputDirectory: string): Promise<Manifest> {
   // Loaded here, so that a build that is still good costs no more than its key.
-  const [{ loadCatalog }, { describeCatalog }, { planFunctions }, { bundle }, { assemble }] = await Promise.all([
-    import('../agents/engine/catalog/loadCatalog.ts'),
-    import('../agents/engine/catalog/describeCatalog.ts'),
-    import('./build/functionPlan.ts'),
-    import('./build/bundle.ts'),
-    import('./build/assemble.ts'),
-  ]);
+  const [{ loadCatalog }, { describeCatalog }, { planFunctions }, { planSchedules }, { bundle }, { assemble }] =
+    await Promise.all([
+      import('../agents/engine/catalog/loadCatalog.ts'),
+      import('../agents/engine/catalog/describeCatalog.ts'),
+      import('./build/functionPlan.ts'),
+      import('./build/schedulePlan.ts'),
+      import('./build/bundle.ts'),
+      import('./build/assemble.ts'),
+    ]);
   const catalog = await loadCatalog(join(projectRoot, 'agents/catalog'));
   const plans = await planFunctions(projectRoot, catalog, describeCatalog(catalog));
   const bundleDirectory = `${outputDirectory}.bundles`;
@@ -56,6 +58,7 @@ async function makeFunctions(outputDirectory: string): Promise<Manifest> {
   rmSync(bundleDirectory, { recursive: true, force: true });
   return {
     functions,
+    schedules: planSchedules(catalog),
     warnings: catalog.warnings.map(({ file, line, message }) => `${relative(projectRoot, file)}:${line}: ${message}`),
   };
 }

@@ -62,6 +62,11 @@ const settingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether agents may use the model API’s own web search and web fetch.'),
+  scheduleTenant: z
+    .string()
+    .min(1, 'the name of a tenant')
+    .optional()
+    .describe('Whose the runs of schedules are that name no tenant; needed as soon as there is such a schedule.'),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -1,4 +1,5 @@
 import type { ActionDefinition } from './defineAction.ts';
+import type { AgentSchedule } from './schedules.ts';
 
 /** An agent's markdown file, understood. Plain data: a build writes it into the bundle of each of the agent's actions. */
 export interface AgentProfile {
@@ -14,6 +15,8 @@ export interface AgentProfile {
   readonly tools: readonly string[];
   /** The API's own server tools it asks for; served only where the deployer allows egress. */
   readonly serverTools: readonly ('WebSearch' | 'WebFetch')[];
+  /** Tools whose calls wait for a person's decision before they are run. @default none */
+  readonly approval?: readonly string[];
   readonly maxTurns: number | null;
   readonly skills: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface CatalogAgent {
   readonly profile: AgentProfile;
   /** By id, in the order of their names. */
   readonly actions: readonly CatalogAction[];
+  /** By name, in the order of their names; those that are not enabled too. */
+  readonly schedules: readonly AgentSchedule[];
 }
 
 export interface Catalog {

@@ -7,11 +7,11 @@ export interface ActionLimits {
   readonly maxTurns: number;
   /** Tokens of one model response. */
   readonly maxOutputTokens: number;
-  /** Wall-clock time of the whole run. */
+  /** Time that drivers work on the whole run; waiting for a model, a decision or a place in line does not count. */
   readonly timeoutMs: number;
 }
 
-export const defaultLimits: ActionLimits = { maxTurns: 40, maxOutputTokens: 16_000, timeoutMs: 13 * 60_000 };
+export const defaultLimits: ActionLimits = { maxTurns: 40, maxOutputTokens: 16_000, timeoutMs: 60 * 60_000 };
 
 /** What an offline plan may look at when it chooses its next step: the input and what its earlier tool calls returned. */
 export interface OfflineView<Input> {
@@ -52,6 +52,8 @@ export interface ActionSpecification<Input extends z.ZodObject, Output extends z
   readonly instructions: (input: z.infer<Input>) => string;
   /** Names of the tools that the action may use, of those its agent has; Diagnose may be named by every action. Submit is always there. */
   readonly tools: readonly string[];
+  /** Tools whose calls wait for a person's decision before they are run. @default none */
+  readonly approval?: readonly string[];
   readonly limits?: Partial<ActionLimits>;
   /** Problems of an output that its schema cannot express, as sentences that tell the model what to mend. */
   readonly verify?: (output: z.infer<Output>, context: VerifyContext) => Promise<readonly string[]>;

@@ -1,4 +1,4 @@
-import type { RunResource, Usage } from './runs.ts';
+import type { PendingApproval, RunResource, Usage } from './runs.ts';
 
 /** What happens in a run, named noun-verb. Every kind but `text-delta` is stored. */
 export type RunEventBody =
@@ -37,6 +37,16 @@ export type RunEventBody =
       readonly costUsd: number;
     }
   | { readonly type: 'warning-raised'; readonly message: string }
+  | { readonly type: 'run-queued'; readonly runId: string; readonly sessionId: string }
+  | { readonly type: 'run-parked'; readonly reason: string; readonly wakeAt: string }
+  | { readonly type: 'approval-requested'; readonly approvals: readonly PendingApproval[] }
+  | {
+      readonly type: 'approval-decided';
+      readonly toolUseId: string;
+      readonly decision: 'allow' | 'deny' | 'expired';
+      readonly message: string;
+    }
+  | { readonly type: 'run-resumed'; readonly turn: number }
   | { readonly type: 'run-succeeded'; readonly run: RunResource }
   | { readonly type: 'run-partial'; readonly run: RunResource }
   | { readonly type: 'run-failed'; readonly run: RunResource }

@@ -1,10 +1,16 @@
-import { AgentError } from './errors.ts';
+import type { LegEnd } from './legEnd.ts';
+import { AgentError, type ErrorCode } from './errors.ts';
 import type { RunEvent, RunEventBody } from './events.ts';
+import { diagnosedFindings } from './gate.ts';
 import { toRunProblem } from './modelErrors.ts';
-import { toResource, type GatedResult, type RunRecord, type RunStatus } from './runs.ts';
+import { toResource, type RunRecord } from './runs.ts';
 import type { RunState } from './runState.ts';
+import { notRun, toTurn } from './turn.ts';
 
-export type Outcome = { readonly result: GatedResult } | { readonly failure: unknown };
+export type Outcome = Extract<LegEnd, { kind: 'result' | 'failure' }>;
+
+/** Limits of ours: what the run has done within them is a result, if a partial one. */
+const limitCodes: ReadonlySet<ErrorCode> = new Set(['turn_limit', 'time_limit']);
 
 /**
  * Ends a run: makes its files current, frees the session, stores the final record, then tells the sink. A client that reads the
@@ -12,38 +18,71 @@ export type Outcome = { readonly result: GatedResult } | { readonly failure: unk
  * ended, so that a crash in between leaves a run that can be finished again; without any, the two writes go out together.
  */
 export async function finishRun(state: RunState, outcome: Outcome): Promise<RunRecord> {
-  const ended = finalRecord(state, outcome);
+  await storePendingTurn(state);
+  const ended = await finalRecord(state, withFilesChecked(state, outcome));
   const record: RunRecord = { ...ended, lastEventId: state.events.lastEventId + 1 };
   state.events.append(terminalEvent(record));
-  const { tenant, sessionId, id } = record;
-  const workspace = state.savedWorkspace ?? record.workspace;
-  const release = (change: { workspace?: string }) => state.services.sessions.release(tenant, sessionId, id, change);
-  const update = (events: readonly RunEvent[]) => state.services.journal.updateRun(record, events);
-  if (workspace === null || workspace === state.committedWorkspace) {
-    await state.events.storeWith((events) => Promise.all([release({}), update(events)]));
-  } else {
-    await release({ workspace });
+  const { tenant, sessionId } = record;
+  const { lease, services } = state;
+  const own = state.ownWorkspace;
+  const becomesCurrent =
+    own !== undefined && own !== state.committedWorkspace && state.committedWorkspace === record.base;
+  const release = (change: { workspace?: string }) =>
+    services.sessions.release(tenant, sessionId, lease.holder, change);
+  const update = (events: readonly RunEvent[]) => services.journal.updateRun(record, events);
+  await lease.stop();
+  lease.assertHeld();
+  if (becomesCurrent) {
+    await release({ workspace: own });
     await state.events.storeWith(update);
+  } else {
+    await state.events.storeWith((events) => Promise.all([release({}), update(events)]));
   }
   return record;
 }
 
-function finalRecord(state: RunState, outcome: Outcome): RunRecord {
-  const finishedAt = new Date(state.services.clock.nowMs()).toISOString();
-  const ended = { ...state.record, finishedAt, version: state.record.version + 1 };
-  if ('result' in outcome) {
+/** A result whose files cannot become current is none. */
+function withFilesChecked(state: RunState, outcome: Outcome): Outcome {
+  if (outcome.kind === 'failure') return outcome;
+  try {
+    state.assertFilesStand();
+    return outcome;
+  } catch (failure) {
+    return { kind: 'failure', failure };
+  }
+}
+
+/** A response that still waits for a decision is paid for: it becomes a turn whose calls were not run. */
+async function storePendingTurn(state: RunState): Promise<void> {
+  const { pendingTurn, input } = state.record;
+  if (pendingTurn === undefined) return;
+  const opening = { role: 'user' as const, content: state.driver.action.instructions(input) };
+  const reply = notRun(pendingTurn.message, 'Not run: the run ended before anybody decided.');
+  await state.store(await toTurn(state, { ...pendingTurn, reply, opening }));
+}
+
+async function finalRecord(state: RunState, outcome: Outcome): Promise<RunRecord> {
+  const { wakeAt: _wakeAt, approvals: _approvals, pendingTurn: _pendingTurn, ...rest } = state.record;
+  const ended = {
+    ...rest,
+    finishedAt: new Date(state.services.clock.nowMs()).toISOString(),
+    activeMs: state.activeMs(),
+    version: state.record.version + 1,
+  };
+  if (outcome.kind === 'result') {
     const { output, findings, dropped, checks } = outcome.result;
-    return { ...ended, status: 'succeeded', output, findings, dropped, checks };
+    return { ...ended, status: state.wrappingUp ? 'partial' : 'succeeded', output, findings, dropped, checks };
   }
   const { failure } = outcome;
   const error = toRunProblem(failure);
-  const status: RunStatus = error.code === 'cancelled' ? 'cancelled' : 'failed';
   state.services.logger.warn('The run did not succeed', {
     runId: ended.id,
     code: error.code,
     cause: describe(failure),
   });
-  return { ...ended, status, error };
+  if (limitCodes.has(error.code))
+    return { ...ended, status: 'partial', findings: await diagnosedFindings(state), error };
+  return { ...ended, status: error.code === 'cancelled' ? 'cancelled' : 'failed', error };
 }
 
 function terminalEvent(record: RunRecord): RunEventBody {

@@ -74,12 +74,9 @@ async function examine(
 /** The findings of this run's Diagnose calls that the submission accepts, taken from the files as they are now. */
 async function acceptedFindings(state: RunState, accept: readonly string[]): Promise<ExaminedEvidence> {
   if (accept.length === 0) return { findings: [], reasons: [] };
-  const byFingerprint = new Map<string, Finding>();
-  for (const options of state.memory.diagnosed) {
-    const report = await state.services.diagnose(state.directory, { ...options, signal: state.driver.signal });
-    for (const finding of report.findings) byFingerprint.set(finding.fingerprint, finding);
-  }
-  if (accept.includes(acceptAll)) return { findings: [...byFingerprint.values()], reasons: [] };
+  const diagnosed = await diagnosedFindings(state);
+  if (accept.includes(acceptAll)) return { findings: diagnosed, reasons: [] };
+  const byFingerprint = new Map(diagnosed.map((finding) => [finding.fingerprint, finding]));
   const wanted = [...new Set(accept)];
   return {
     findings: wanted.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []),
@@ -90,6 +87,16 @@ async function acceptedFindings(state: RunState, accept: readonly string[]): Pro
           `accept: Diagnose reports no finding "${fingerprint}" for the files as they are now. Name fingerprints as Diagnose returned them, or leave it out.`,
       ),
   };
+}
+
+/** What Diagnose, asked as this run has asked it, finds in the files as they are now. */
+export async function diagnosedFindings(state: RunState): Promise<readonly Finding[]> {
+  const byFingerprint = new Map<string, Finding>();
+  for (const options of state.memory.diagnosed) {
+    const report = await state.services.diagnose(state.directory, options);
+    for (const finding of report.findings) byFingerprint.set(finding.fingerprint, finding);
+  }
+  return [...byFingerprint.values()];
 }
 
 function workspaceReader(root: string): ReadWorkspaceFile {

@@ -7,13 +7,23 @@ import type {
 } from '@anthropic-ai/sdk/resources/beta/messages/messages';
 import type { Turn } from './ports.ts';
 
-/** The messages that the stored turns add up to, in the order in which the model saw them. */
-export function toMessages(turns: readonly Turn[]): BetaMessageParam[] {
+/**
+ * The messages that the stored turns add up to, in the order in which the model saw them. Thinking is bound to the model that thought:
+ * with `modelId`, it is left out of the turns that another model took.
+ */
+export function toMessages(turns: readonly Turn[], modelId?: string): BetaMessageParam[] {
   return turns.flatMap((turn) => [
     ...(turn.opening === undefined ? [] : [turn.opening]),
-    { role: 'assistant', content: turn.message.content } satisfies BetaMessageParam,
+    { role: 'assistant', content: contentFor(turn.message, modelId) } satisfies BetaMessageParam,
     ...(turn.reply === undefined ? [] : [turn.reply]),
   ]);
+}
+
+function contentFor({ content, model }: BetaMessage, modelId: string | undefined): BetaContentBlockParam[] {
+  // A model answers with its id or its id with a date.
+  if (modelId === undefined || model.startsWith(modelId)) return content;
+  const spoken = content.filter((block) => block.type !== 'thinking' && block.type !== 'redacted_thinking');
+  return spoken.length > 0 ? spoken : [{ type: 'text', text: '(thinking left out)' }];
 }
 
 export function toolUses(message: BetaMessage): readonly BetaToolUseBlock[] {

@@ -1,5 +1,6 @@
 import { AgentError } from './errors.ts';
 import type { Usage } from './runs.ts';
+import { offlineModel } from './services.ts';
 
 export const modelTiers = ['fable', 'opus', 'sonnet', 'haiku'] as const;
 export type ModelTier = (typeof modelTiers)[number];
@@ -23,9 +24,6 @@ export interface Model {
   /** Prices of the whole call when its prompt has more tokens than `abovePromptTokens`. */
   readonly longPrompt?: { readonly abovePromptTokens: number; readonly prices: ModelPrices };
 }
-
-/** The model of a run that no model served. It costs nothing. */
-export const offlineModelId = 'offline';
 
 /** Writing to the cache costs 1.25 times the input price for 5 minutes, twice for an hour; reading costs `cacheReadShare` of it. */
 function prices(input: number, output: number, cacheReadShare: number): ModelPrices {
@@ -94,7 +92,7 @@ export function currentModel(tier: ModelTier): Model {
 export function resolveModel(name: string): { readonly id: string; readonly warning?: string } {
   const wanted = name.trim().toLowerCase();
   const id = dated.get(wanted) ?? wanted;
-  if (byId.has(id) || id === offlineModelId) return { id };
+  if (byId.has(id) || id === offlineModel) return { id };
   const tier = modelTiers.find((candidate) => candidate === wanted);
   if (tier !== undefined) return { id: currentModel(tier).id };
   const match = retired.map((pattern) => pattern.exec(wanted)).find((found) => found !== null);
@@ -123,7 +121,7 @@ export function findModel(id: string): Model {
 
 /** The longest answer, in tokens, that a model gives; of `offline`, which counts none, the limit that all models share. */
 export function maxOutputTokens(id: string): number {
-  return id === offlineModelId ? limits.maxOutputTokens : findModel(id).maxOutputTokens;
+  return id === offlineModel ? limits.maxOutputTokens : findModel(id).maxOutputTokens;
 }
 
 /** A call's tokens, with how many of the cache writes were for an hour; the others were for five minutes. */
@@ -133,7 +131,7 @@ export interface PricedUsage extends Usage {
 
 /** What one call costs at list price, in US dollars. The usage must be of a single call, since prices may depend on its prompt's length. */
 export function costUsd(modelId: string, usage: PricedUsage): number {
-  if (modelId === offlineModelId) return 0;
+  if (modelId === offlineModel) return 0;
   const model = findModel(modelId);
   const promptTokens = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
   const isLong = model.longPrompt !== undefined && promptTokens > model.longPrompt.abovePromptTokens;
@@ -146,4 +144,9 @@ export function costUsd(modelId: string, usage: PricedUsage): number {
     (usage.cacheWriteTokens - oneHourTokens) * price.cacheWrite5Minutes +
     oneHourTokens * price.cacheWrite1Hour;
   return millionths / 1_000_000;
+}
+
+/** How many tokens prompt and answer of a model may have together; of `offline`, which counts none, the limit that all models share. */
+export function contextTokens(id: string): number {
+  return id === offlineModel ? limits.contextTokens : findModel(id).contextTokens;
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BetaRunnableTool } from '@anthropic-ai/sdk/lib/tools/BetaRunnableTool';
+import { assertApproved } from './approvals.ts';
 import { FileLocks } from './fileLocks.ts';
 import { judge } from './gate.ts';
 import type { RunState } from './runState.ts';
@@ -27,7 +28,8 @@ export function runTools(state: RunState): readonly BetaRunnableTool<unknown>[] 
   const running = new Set<Promise<unknown>>();
   const observer = observe(state);
   const tools = state.driver.tools.map((tool) =>
-    track(toRunnableTool(tool, context, observer), running, () => {
+    track(toRunnableTool(tool, context, observer), running, (toolUseId) => {
+      assertApproved(state, toolUseId);
       if (tool.effect === 'write') state.filesChanged = true;
     }),
   );
@@ -37,12 +39,12 @@ export function runTools(state: RunState): readonly BetaRunnableTool<unknown>[] 
 function track(
   tool: BetaRunnableTool<unknown>,
   running: Set<Promise<unknown>>,
-  onCall: () => void,
+  onCall: (toolUseId: string) => void,
 ): BetaRunnableTool<unknown> {
   return {
     ...tool,
     run: async (input, call) => {
-      onCall();
+      onCall(call?.toolUse.id ?? '');
       const result = Promise.resolve(tool.run(input, call));
       const settled = result.catch(() => undefined).finally(() => running.delete(settled));
       running.add(settled);

@@ -1,3 +1,4 @@
+import type { BetaMessage } from '@anthropic-ai/sdk/resources/beta/messages/messages';
 import type { RunProblem } from './errors.ts';
 import type { Finding } from './findings.ts';
 
@@ -39,6 +40,16 @@ export interface GatedResult {
   readonly checks: readonly CheckResult[];
 }
 
+/** A tool call that waits for somebody's decision. */
+export interface PendingApproval {
+  readonly toolUseId: string;
+  readonly tool: string;
+  readonly input: unknown;
+  readonly requestedAt: string;
+  /** When nobody has decided by then, the call is denied and the run goes on. */
+  readonly expiresAt: string;
+}
+
 /** The run as clients see it. Instants are ISO 8601 UTC, money is US dollars, ids are ULIDs. */
 export interface RunResource {
   readonly id: string;
@@ -59,6 +70,16 @@ export interface RunResource {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly error?: RunProblem;
+  /** While parked: when the run goes on. */
+  readonly wakeAt?: string;
+  /** While awaiting approval: the calls that wait for a decision. */
+  readonly approvals?: readonly PendingApproval[];
+}
+
+/** A model response that is paid for and whose tool calls wait for approval; it becomes a turn once they are decided. */
+export interface PendingTurn {
+  readonly message: BetaMessage;
+  readonly requestId: string | null;
 }
 
 /** The run as the journal keeps it: the resource, its owner, its input, and where its event numbering stands. */
@@ -67,6 +88,15 @@ export interface RunRecord extends RunResource {
   readonly input: Readonly<Record<string, unknown>>;
   /** The version of the session's files that the run started from; null when there were none. */
   readonly workspace: string | null;
+  /** The session's current files when the run began; what the run has made of them may become current only while they still are. */
+  readonly base: string | null;
+  /** For a run that waits in line: files that are laid over the session's when it gets its turn; null when there are none. */
+  readonly overlay: string | null;
+  /** How long drivers have worked on the run in the legs that have ended; waiting does not count. */
+  readonly activeMs: number;
+  /** How often in a row the run was parked because the model could not be reached. */
+  readonly parkings: number;
+  readonly pendingTurn?: PendingTurn;
   /** The number of the last event that is stored; the next is one more. */
   readonly lastEventId: number;
   /** Counts the stored changes of this record; each change is conditional on the one before it. */
@@ -79,7 +109,12 @@ export function toResource(record: RunRecord): RunResource {
     tenant: _tenant,
     input: _input,
     workspace: _workspace,
-    lastEventId: _id,
+    base: _base,
+    overlay: _overlay,
+    parkings: _parkings,
+    activeMs: _activeMs,
+    pendingTurn: _pendingTurn,
+    lastEventId: _lastEventId,
     version: _version,
     ...resource
   } = record;

@@ -1,16 +1,15 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ulid } from 'ulid';
 import type { AgentProfile } from './agent.ts';
 import type { ActionDefinition } from './defineAction.ts';
 import { AgentError } from './errors.ts';
 import type { RunEvent } from './events.ts';
+import { newId } from './ids.ts';
 import { leaseUntil } from './lease.ts';
+import { loadEarlierTurns } from './loadHistory.ts';
 import { resolveModel } from './models.ts';
-import type { SessionRecord, Turn } from './ports.ts';
-import { noUsage, type RunRecord } from './runs.ts';
+import type { RunControl, SessionRecord, Turn } from './ports.ts';
+import { noUsage, type RunRecord, type RunStatus } from './runs.ts';
 import { offlineModel, type RunServices } from './services.ts';
-import { writeFiles } from './workspaceFiles.ts';
+import { layFiles, makeRunDirectory, removeRunDirectory } from './workspaceFiles.ts';
 
 export interface RunRequest {
   readonly tenant: string;
@@ -19,6 +18,8 @@ export interface RunRequest {
   readonly action: ActionDefinition;
   /** Already parsed by the action's input schema. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** A ULID made before, where something is bound to it already. @default a new one */
+  readonly runId?: string | undefined;
   /** Absent: the run gets a session of its own. */
   readonly sessionId?: string | undefined;
   /** Path relative to the workspace root → text; laid over the session's files before the run. */
@@ -27,11 +28,17 @@ export interface RunRequest {
   readonly model?: string | undefined;
 }
 
-/** A run whose session's lease this process holds, with all that a driver needs to advance it. */
+/** A run whose session a driver of this process holds, with all that it needs to advance it. */
 export interface ClaimedRun {
   readonly record: RunRecord;
-  /** The turns of the session so far, this run's included. */
+  readonly driverId: string;
+  /** Turns of the session's earlier runs, as many as the model is shown; the first begins a run. */
+  readonly earlierTurns: readonly Turn[];
+  /** The turns of this run so far. */
   readonly turns: readonly Turn[];
+  readonly control: RunControl;
+  /** The id of the last stored event. */
+  readonly lastEventId: number;
   /** Events that are stored but that the driver's sink has not seen. */
   readonly unseenEvents: readonly RunEvent[];
   /** The session's current files, as its record has them. */
@@ -40,19 +47,22 @@ export interface ClaimedRun {
   readonly directory: string;
 }
 
+export const nothingAsked: RunControl = { cancelReason: null, decisions: {}, callbackId: null };
+
 /**
  * Opens a run: takes or makes its session, lays the request's files, stores the run. Nothing is spent before it returns.
  * Throws `model_required`, `model_unknown`, `not_found` (session), `session_busy`, `path_unsafe`, `archive_too_large`.
  */
 export async function startRun(services: RunServices, request: RunRequest): Promise<ClaimedRun> {
   const model = chooseModel(services, request);
-  const runId = ulid(services.clock.nowMs());
-  const directory = await realpath(await mkdtemp(join(services.temporaryRoot, 'run-')));
+  const runId = request.runId ?? newId(services.clock.nowMs());
+  const directory = await makeRunDirectory(services);
+  const opening = { runId, model, directory, driverId: newId(services.clock.nowMs()) };
   try {
-    if (request.sessionId === undefined) return await startInNewSession(services, request, { runId, model, directory });
-    return await startInSession(services, request, { runId, model, directory, sessionId: request.sessionId });
+    if (request.sessionId === undefined) return await startInNewSession(services, request, opening);
+    return await startInSession(services, request, { ...opening, sessionId: request.sessionId });
   } catch (error) {
-    await rm(directory, { recursive: true, force: true });
+    await removeRunDirectory(directory);
     throw error;
   }
 }
@@ -61,26 +71,17 @@ interface Opening {
   readonly runId: string;
   readonly model: string;
   readonly directory: string;
+  readonly driverId: string;
 }
 
 async function startInNewSession(services: RunServices, request: RunRequest, opening: Opening): Promise<ClaimedRun> {
-  const { tenant } = request;
   const nowMs = services.clock.nowMs();
-  const sessionId = ulid(nowMs);
-  const workspace = await layFiles(services, request, sessionId, opening.directory);
-  const now = new Date(nowMs).toISOString();
-  const session: SessionRecord = {
-    tenant,
-    id: sessionId,
-    createdAt: now,
-    updatedAt: now,
-    workspace,
-    lease: leaseUntil(opening.runId, nowMs),
-  };
-  const record = newRecord(request, opening, session, nowMs);
-  const unseenEvents = [startEvent(record)];
-  await Promise.all([services.sessions.create(session), services.journal.createRun(record, unseenEvents)]);
-  return { record, turns: [], unseenEvents, committedWorkspace: workspace, directory: opening.directory };
+  const session = await newSession(services, request, opening.directory);
+  const held = { ...session, lease: leaseUntil(opening, nowMs) };
+  const record = newRecord(request, { ...opening, status: 'running' }, session, nowMs);
+  const unseenEvents = [startedEvent(record, 1, nowMs)];
+  await Promise.all([services.sessions.create(held), services.journal.createRun(record, unseenEvents)]);
+  return claimed(opening, { record, earlierTurns: [], unseenEvents, committedWorkspace: session.workspace });
 }
 
 async function startInSession(
@@ -89,26 +90,47 @@ async function startInSession(
   opening: Opening & { sessionId: string },
 ): Promise<ClaimedRun> {
   const { tenant } = request;
-  const { sessionId, runId, directory } = opening;
+  const { sessionId, directory } = opening;
   const nowMs = services.clock.nowMs();
-  const session = await services.sessions.claim(tenant, sessionId, leaseUntil(runId, nowMs), nowMs);
+  const session = await services.sessions.claim(tenant, sessionId, leaseUntil(opening, nowMs), nowMs);
   try {
-    const [turns] = await Promise.all([
-      services.journal.readTurns(tenant, sessionId),
+    const draft = newRecord(request, { ...opening, status: 'running' }, session, nowMs);
+    const [earlierTurns] = await Promise.all([
+      loadEarlierTurns(services, draft),
       session.workspace === null ? undefined : services.workspaces.open(tenant, session.workspace, directory),
     ]);
-    const laid = await layFiles(services, request, sessionId, directory);
-    const record = newRecord(request, opening, { ...session, workspace: laid ?? session.workspace }, nowMs);
-    const unseenEvents = [startEvent(record)];
+    const laid = await layFiles(services, { tenant, sessionId, directory, files: request.files });
+    const record = { ...draft, workspace: laid ?? session.workspace };
+    const unseenEvents = [startedEvent(record, 1, nowMs)];
     await services.journal.createRun(record, unseenEvents);
-    return { record, turns, unseenEvents, committedWorkspace: session.workspace, directory };
+    return claimed(opening, { record, earlierTurns, unseenEvents, committedWorkspace: session.workspace });
   } catch (error) {
-    await services.sessions.release(tenant, sessionId, runId, {});
+    await services.sessions.release(tenant, sessionId, opening, {});
     throw error;
   }
 }
 
-function chooseModel(services: RunServices, { action, actionId, agent, model }: RunRequest): string {
+type Started = Pick<ClaimedRun, 'record' | 'earlierTurns' | 'unseenEvents' | 'committedWorkspace'>;
+
+function claimed({ driverId, directory }: Opening, started: Started): ClaimedRun {
+  return { ...started, driverId, directory, turns: [], control: nothingAsked, lastEventId: started.record.lastEventId };
+}
+
+/** A session with the request's files in it, not stored yet. */
+export async function newSession(
+  services: RunServices,
+  { tenant, files }: Pick<RunRequest, 'tenant' | 'files'>,
+  directory: string,
+): Promise<SessionRecord> {
+  const nowMs = services.clock.nowMs();
+  const id = newId(nowMs);
+  const workspace = await layFiles(services, { tenant, sessionId: id, directory, files });
+  const now = new Date(nowMs).toISOString();
+  return { tenant, id, createdAt: now, updatedAt: now, workspace, lease: null, line: [] };
+}
+
+/** The model of a run. Throws `model_unknown`, or `model_required` when there is none and the action cannot do without. */
+export function chooseModel(services: RunServices, { action, actionId, agent, model }: RunRequest): string {
   const configured = services.models.defaultModel;
   if (model !== offlineModel && configured !== offlineModel) return resolveModel(model ?? agent.model ?? configured).id;
   if (model !== undefined && model !== offlineModel) {
@@ -126,18 +148,12 @@ function chooseModel(services: RunServices, { action, actionId, agent, model }: 
   return offlineModel;
 }
 
-async function layFiles(
-  services: RunServices,
+export function newRecord(
   request: RunRequest,
-  sessionId: string,
-  directory: string,
-): Promise<string | null> {
-  if (request.files === undefined || Object.keys(request.files).length === 0) return null;
-  await writeFiles(directory, request.files);
-  return services.workspaces.save(request.tenant, sessionId, directory);
-}
-
-function newRecord(request: RunRequest, { runId, model }: Opening, session: SessionRecord, nowMs: number): RunRecord {
+  { runId, model, status }: { runId: string; model: string; status: RunStatus },
+  session: SessionRecord,
+  nowMs: number,
+): RunRecord {
   const now = new Date(nowMs).toISOString();
   return {
     id: runId,
@@ -145,10 +161,14 @@ function newRecord(request: RunRequest, { runId, model }: Opening, session: Sess
     agent: request.agent.id,
     action: request.actionId,
     sessionId: session.id,
-    status: 'running',
+    status,
     model,
     input: request.input,
     workspace: session.workspace,
+    base: session.workspace,
+    overlay: null,
+    parkings: 0,
+    activeMs: 0,
     output: null,
     findings: [],
     dropped: 0,
@@ -157,14 +177,17 @@ function newRecord(request: RunRequest, { runId, model }: Opening, session: Sess
     usage: noUsage,
     costUsd: 0,
     createdAt: now,
-    startedAt: now,
+    startedAt: status === 'queued' ? null : now,
     finishedAt: null,
     lastEventId: 1,
     version: 1,
   };
 }
 
-function startEvent(record: RunRecord): RunEvent {
-  const { agent, action, model, sessionId, createdAt } = record;
-  return { id: 1, at: createdAt, type: 'run-started', runId: record.id, agent, action, model, sessionId };
+export function startedEvent(
+  { id: runId, agent, action, model, sessionId }: RunRecord,
+  id: number,
+  nowMs: number,
+): RunEvent {
+  return { id, at: new Date(nowMs).toISOString(), type: 'run-started', runId, agent, action, model, sessionId };
 }

@@ -1,6 +1,8 @@
-import { lstat, mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AgentError } from './errors.ts';
+import type { WorkspaceVersion } from './ports.ts';
+import type { RunServices } from './services.ts';
 import { maxWorkspaceBytes, maxWorkspaceFiles, safeRelativePath } from './workspacePath.ts';
 
 /**
@@ -51,4 +53,30 @@ async function describeConflict(target: string): Promise<string> {
     () => false,
   );
   return isDirectory ? 'a directory of that name is there' : 'a file stands where the path needs a directory';
+}
+
+/** A folder for one run's files on local disk, its path canonical. */
+export async function makeRunDirectory({ temporaryRoot }: RunServices): Promise<string> {
+  return realpath(await mkdtemp(join(temporaryRoot, 'run-')));
+}
+
+export async function removeRunDirectory(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+}
+
+export interface LaidFiles {
+  readonly tenant: string;
+  readonly sessionId: string;
+  readonly directory: string;
+  readonly files: Readonly<Record<string, string>> | undefined;
+}
+
+/** Writes a request's files over those in the directory and stores all of them; null when the request has none. */
+export async function layFiles(
+  services: RunServices,
+  { tenant, sessionId, directory, files }: LaidFiles,
+): Promise<WorkspaceVersion | null> {
+  if (files === undefined || Object.keys(files).length === 0) return null;
+  await writeFiles(directory, files);
+  return services.workspaces.save(tenant, sessionId, directory);
 }

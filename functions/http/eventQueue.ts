@@ -20,6 +20,11 @@ export class EventQueue {
     this.#lastId = afterId;
   }
 
+  /** The id of the last stored event that was taken. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
   get isClosed(): boolean {
     return this.#closed;
   }

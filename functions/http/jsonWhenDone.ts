@@ -9,15 +9,21 @@ const pending = Symbol('pending');
  * One JSON document when `work` has settled. What settles within a heartbeat is answered plainly, so an early failure still has
  * its status. Later the head is sent with 200, and white space, which JSON allows before a document, keeps the connection in use;
  * a failure is then what `onLateFailure` makes of it.
+ * @param onAbandoned Called when the reader goes away before the end, where the host lets a function know.
  */
 export async function jsonWhenDone(
   work: Promise<unknown>,
   onLateFailure: (error: unknown) => unknown,
+  onAbandoned: () => void = () => undefined,
 ): Promise<HttpResponse> {
   const first = await within(work, heartbeatMs);
   if (first !== pending) return json(200, first);
   const settled = work.catch(onLateFailure);
-  return { ...json(200, null), body: Readable.from(whiteSpaceThen(settled), { objectMode: false }) };
+  const body = Readable.from(whiteSpaceThen(settled), { objectMode: false });
+  body.once('close', () => {
+    if (!body.readableEnded) onAbandoned();
+  });
+  return { ...json(200, null), body };
 }
 
 async function* whiteSpaceThen(settled: Promise<unknown>): AsyncGenerator<string, void> {

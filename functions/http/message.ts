@@ -26,6 +26,8 @@ export interface HttpRequest {
   readonly method: string;
   /** The path as the client asked for it, with the stage. */
   readonly publicPath: string;
+  /** What stands before the API's own paths where the client asked: `/v1`, or the base path of a custom domain. */
+  readonly publicRoot: string;
   readonly logger: Logger;
   /** Milliseconds until this invocation is cut off. */
   remainingTimeMs(): number;
@@ -67,6 +69,7 @@ export function toRequest(
     query: event.queryStringParameters ?? {},
     method: event.httpMethod,
     publicPath: event.requestContext.path,
+    publicRoot: publicRootOf(event),
     logger: loggerOf(event, base).with({ tenant }),
     remainingTimeMs: () => context.getRemainingTimeInMillis(),
     keepAlive: (work) => {
@@ -75,6 +78,15 @@ export function toRequest(
       work.catch(() => undefined);
     },
   };
+}
+
+/** Counted from the end: what a stage or a custom domain puts before a path is not in the event otherwise. */
+function publicRootOf({ resource, pathParameters, requestContext }: HttpEvent): string {
+  const ownPath = resource.replaceAll(/\{(\w+)\+\}/g, (_whole, name: string) => pathParameters?.[name] ?? '');
+  return requestContext.path
+    .split('/')
+    .slice(0, -(ownPath.split('/').length - 1))
+    .join('/');
 }
 
 export const standardLogger = createLogger();

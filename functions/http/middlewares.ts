@@ -49,8 +49,8 @@ export function cors(allowedOrigins: () => readonly string[]): HttpMiddleware {
       built ??= httpCors({
         origins: [...origins],
         methods: 'GET,POST,PUT,DELETE,OPTIONS',
-        headers: 'Authorization,Content-Type,Last-Event-ID,X-Api-Key',
-        exposeHeaders: 'Location,X-Request-Id',
+        headers: 'Authorization,Content-Type,Idempotency-Key,Last-Event-ID,Prefer,X-Api-Key',
+        exposeHeaders: 'Location,Preference-Applied,Retry-After,X-Request-Id',
         maxAge: 7_200,
         disableBeforePreflightResponse: false,
       });

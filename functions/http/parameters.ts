@@ -32,6 +32,13 @@ export function pageOf(request: HttpRequest): PageRequest {
   return { limit, cursor: request.query['cursor'] };
 }
 
+/** The id of the last event that the client has: `Last-Event-ID`, or undefined. Throws `invalid_request` for what is no whole number. */
+export function lastEventIdOf(request: HttpRequest): number | undefined {
+  const header = request.headers['last-event-id'];
+  if (header === undefined || header === '') return undefined;
+  return parseInteger(header, 'Last-Event-ID', { least: 0, most: Number.MAX_SAFE_INTEGER });
+}
+
 /** A whole number of the query, or undefined when it is absent. */
 export function integerOf(
   request: HttpRequest,

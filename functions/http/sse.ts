@@ -22,14 +22,27 @@ export function encodeEvent(event: StreamEvent): string {
 }
 
 /**
- * A response that streams what the queue brings until the run's last event, with a comment as heartbeat while nothing comes.
- * `source` is what fills the queue; when it fails, the stream ends with `event: error` whose data is a problem document.
+ * A response that streams what the queue brings until its source has settled, with a comment as heartbeat while nothing comes.
+ * `source` is what fills the queue; when it fails, the stream ends with `event: error` whose data is a problem document. A terminal
+ * event does not end the stream by itself: a run that failed may have been resumed.
+ * @param onAbandoned Called when the reader goes away before the end, where the host lets a function know.
  */
-export function eventStream(request: HttpRequest, queue: EventQueue, source: Promise<unknown>): HttpResponse {
+export function eventStream(
+  request: HttpRequest,
+  queue: EventQueue,
+  source: Promise<unknown>,
+  onAbandoned: () => void = () => undefined,
+): HttpResponse {
+  const body = Readable.from(encoded(request, queue, source), { objectMode: false });
+  body.once('close', () => {
+    // Wakes the generator, which must not wait for its heartbeat to learn that nobody reads.
+    queue.close();
+    if (!body.readableEnded) onAbandoned();
+  });
   return {
     statusCode: 200,
     headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
-    body: Readable.from(encoded(request, queue, source), { objectMode: false }),
+    body,
   };
 }
 
@@ -51,7 +64,6 @@ async function* encoded(
       const event = queue.shift();
       if (event !== undefined) {
         yield encodeEvent(event);
-        if (isTerminal(event)) return;
       } else if (queue.isClosed) {
         const failed = await failure;
         if (failed !== undefined) yield encodeFailure(request, failed.error);

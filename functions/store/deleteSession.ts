@@ -7,6 +7,7 @@ import { runKey, runsParent, sessionKey, turnPrefix } from './table.ts';
 import type { Key, Table } from './table.ts';
 
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
+const usersSchema = z.object({ line: z.array(z.string()).default([]), leaseRunId: z.string().optional() });
 const turnSchema = keySchema.extend({ runId: z.string() });
 
 /**
@@ -21,15 +22,19 @@ export async function deleteSession(table: Table, blobs: Blobs, tenant: string, 
     UpdateExpression: 'SET deleting = :true REMOVE parent, child',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':true': true },
+    ReturnValues: 'ALL_NEW',
   });
-  if ((await sendIf(table, mark)) === undefined) return false;
+  const marked = await sendIf(table, mark);
+  if (marked === undefined) return false;
 
   const turns = await Array.fromAsync(
     queryPartition(table, key.pk, { prefix: turnPrefix, ProjectionExpression: 'pk, sk, runId' }),
     (item) => turnSchema.parse(item),
   );
-  // The index may not know a run yet that has turns already.
-  const runPartitions = new Set(turns.map(({ runId }) => runKey(tenant, runId).pk));
+  // The index may not know a run yet that has turns already, that drives the session, or waits for it.
+  const { line, leaseRunId } = usersSchema.parse(marked.attributes);
+  const knownRuns = [...turns.map(({ runId }) => runId), ...line, ...(leaseRunId === undefined ? [] : [leaseRunId])];
+  const runPartitions = new Set(knownRuns.map((runId) => runKey(tenant, runId).pk));
   for await (const { pk } of allChildren(table, runsParent(tenant, sessionId))) runPartitions.add(pk);
   // Turns go after the runs for the same reason: they are what a second deletion finds them by.
   for (const pk of runPartitions) await deleteItems(table, await keysOf(table, pk));

@@ -3,22 +3,26 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { AgentError } from '../../agents/engine/errors.ts';
 import type { RunEvent } from '../../agents/engine/events.ts';
-import type { Journal, Page, PageRequest, Turn } from '../../agents/engine/ports.ts';
+import type { ApprovalDecision, Journal, Page, PageRequest, RunControl, Turn } from '../../agents/engine/ports.ts';
 import type { RunRecord } from '../../agents/engine/runs.ts';
 import type { BlobOwner, Blobs } from './blobs.ts';
-import { sendIf, writeOnce } from './conditionalWrite.ts';
+import { writeOnce } from './conditionalWrite.ts';
+import { flushEvents } from './flushedEvents.ts';
+import { listOpenRuns, openAttributes } from './openRuns.ts';
 import { createPacker, packedValueSchema, type Packer } from './packedValue.ts';
 import { listChildren, queryPartition, readItems, type Item } from './queries.ts';
+import { decideApproval, noControl, readControl, requestCancel, setCallback } from './runControl.ts';
 import { readRunEvents } from './runEvents.ts';
-import { eventsKey, runKey, runsParent, sessionKey, turnKey, turnPrefix, type Table } from './table.ts';
-import { eventsPacker, turnPacker } from './turnItem.ts';
+import { runKey, runsParent, runTurnPrefix, sessionKey, turnKey, turnPrefix, type Table } from './table.ts';
+import { readEarlierTurns } from './earlierTurns.ts';
+import { eventsPacker, turnAttributes, turnPacker } from './turnItem.ts';
 
 const runSchema = z.object({ body: packedValueSchema });
 const isNew = 'attribute_not_exists(pk)';
 
 /**
  * The journal in DynamoDB. Each method that writes is one write, and values over 64 KiB (packed) go to the blobs before it. All
- * reads are consistent, but for the list of runs, which may lack a run of the last moments.
+ * reads are consistent, but for the lists of runs, which may lag by some moments.
  */
 export class TableJournal implements Journal {
   readonly #table: Table;
@@ -42,6 +46,8 @@ export class TableJournal implements Journal {
       parent: runsParent(tenant, sessionId),
       child: id,
       sessionId,
+      ...noControl,
+      ...openAttributes(run),
       ...(await this.#attributesOf(run, events)),
     };
     await this.#putNew(item, `The run ${id} exists already.`);
@@ -72,43 +78,45 @@ export class TableJournal implements Journal {
     await this.#putNew(item, `Turn ${index} of the run ${runId} is stored already: another driver advances this run.`);
   }
 
-  async appendEvents(run: RunRecord, events: readonly RunEvent[]): Promise<void> {
-    const first = events[0];
-    if (first === undefined) return;
-    const put = new PutCommand({
-      TableName: this.#table.name,
-      Item: { ...eventsKey(run.tenant, run.id, first.id), ...(await this.#events.toAttributes(ownerOf(run), events)) },
-      ConditionExpression: `${isNew} OR lastEventId < :last`,
-      ExpressionAttributeValues: { ':last': events.at(-1)?.id },
-    });
-    // Refused: as many are stored already, by an earlier attempt.
-    await sendIf(this.#table, put);
+  appendEvents(run: RunRecord, events: readonly RunEvent[]): Promise<void> {
+    return flushEvents(this.#table, this.#blobs, run, events);
   }
 
-  async readTurns(tenant: string, sessionId: string): Promise<readonly Turn[]> {
-    const items = queryPartition(this.#table, sessionKey(tenant, sessionId).pk, {
-      prefix: turnPrefix,
-      ProjectionExpression: 'body, events',
-    });
-    return Promise.all((await Array.fromAsync(items)).map((item) => this.#turns.fromItem(item)));
+  readTurns(tenant: string, sessionId: string): Promise<readonly Turn[]> {
+    return this.#readTurns(tenant, sessionId, turnPrefix);
+  }
+
+  readRunTurns({ tenant, sessionId, id }: RunRecord): Promise<readonly Turn[]> {
+    return this.#readTurns(tenant, sessionId, runTurnPrefix(id));
+  }
+
+  readEarlierTurns(run: RunRecord, maxBytes: number): Promise<readonly Turn[]> {
+    return readEarlierTurns(this.#table, this.#turns, run, maxBytes);
   }
 
   async updateRun(run: RunRecord, events: readonly RunEvent[]): Promise<void> {
     const key = runKey(run.tenant, run.id);
-    const { body, events: packed, writeId } = { ...(await this.#attributesOf(run, events)), writeId: randomUUID() };
+    const { body, events: packed, fences } = await this.#attributesOf(run, events);
+    const writeId = randomUUID();
     const before = run.version - 1;
+    const open = openAttributes(run);
     const update = new UpdateCommand({
       TableName: this.#table.name,
       Key: key,
       UpdateExpression:
-        'SET body = :body, runVersion = :version, writeId = :writeId, events = list_append(events, :events)',
+        'SET body = :body, runVersion = :version, writeId = :writeId, ' +
+        'events = list_append(events, :events), fences = list_append(fences, :fences)' +
+        (open === undefined ? ' REMOVE openShard, openSince' : ', openShard = :shard, openSince = :since'),
       ConditionExpression: 'runVersion = :before',
       ExpressionAttributeValues: {
         ':body': body,
         ':version': run.version,
         ':writeId': writeId,
         ':events': packed,
+        ':fences': fences,
         ':before': before,
+        ':shard': open?.openShard,
+        ':since': open?.openSince,
       },
     });
     await writeOnce(this.#table, { key, writeId }, update, () =>
@@ -118,6 +126,34 @@ export class TableJournal implements Journal {
 
   readEvents(tenant: string, runId: string, afterId: number): Promise<readonly RunEvent[]> {
     return readRunEvents(this.#table, this.#blobs, { tenant, runId, afterId });
+  }
+
+  readControl(tenant: string, runId: string): Promise<RunControl | undefined> {
+    return readControl(this.#table, tenant, runId);
+  }
+
+  requestCancel(tenant: string, runId: string, reason: string): Promise<void> {
+    return requestCancel(this.#table, tenant, runId, reason);
+  }
+
+  decideApproval(tenant: string, runId: string, toolUseId: string, decision: ApprovalDecision): Promise<void> {
+    return decideApproval(this.#table, { tenant, id: runId }, toolUseId, decision);
+  }
+
+  setCallback(tenant: string, runId: string, callbackId: string | null): Promise<void> {
+    return setCallback(this.#table, tenant, runId, callbackId);
+  }
+
+  listOpenRuns(page: PageRequest): Promise<Page<{ tenant: string; runId: string }>> {
+    return listOpenRuns(this.#table, page);
+  }
+
+  async #readTurns(tenant: string, sessionId: string, prefix: string): Promise<readonly Turn[]> {
+    const items = queryPartition(this.#table, sessionKey(tenant, sessionId).pk, {
+      prefix,
+      ProjectionExpression: turnAttributes,
+    });
+    return Promise.all((await Array.fromAsync(items)).map((item) => this.#turns.fromItem(item)));
   }
 
   async #putNew(item: { readonly pk: string; readonly sk: string }, conflictText: string): Promise<void> {
@@ -133,11 +169,13 @@ export class TableJournal implements Journal {
 
   async #attributesOf(run: RunRecord, happened: readonly RunEvent[]) {
     const owner = ownerOf(run);
-    const [body, { events }] = await Promise.all([
+    const [body, { events, firstEventId }] = await Promise.all([
       this.#runs.pack(owner, run),
       this.#events.toAttributes(owner, happened),
     ]);
-    return { body, events, runVersion: run.version };
+    // From here on, whatever was flushed under an older version is stale; see runEvents.ts.
+    const fences = firstEventId === undefined ? [] : [{ version: run.version, firstEventId }];
+    return { body, events, fences, runVersion: run.version };
   }
 
   #fromItem(item: Item): Promise<RunRecord> {

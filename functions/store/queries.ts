@@ -6,50 +6,58 @@ import { AgentError } from '../../agents/engine/errors.ts';
 import type { Page, PageRequest } from '../../agents/engine/ports.ts';
 import { decodeCursor, encodeCursor } from './cursors.ts';
 import type { Key, Table } from './table.ts';
-import { tableSchema } from './tableSchema.ts';
+import { byParentIndex } from './tableSchema.ts';
 
 /** An item as it comes from the table; each reader parses it. */
 export type Item = Readonly<Record<string, unknown>>;
+
+type PartitionQuery = Omit<Partial<QueryCommandInput>, 'TableName'> &
+  ({ prefix?: string; before?: never } | { prefix: string; before: string });
 
 const maxPageItems = 100;
 const maxBatchWrites = 25;
 const maxBatchAttempts = 8;
 
-/** All items of a partition whose sort key begins with `prefix`, read consistently, in the order that `query` asks for. */
+/**
+ * All items of a partition, read consistently, in the order that `query` asks for: those whose sort key begins with `prefix`, or
+ * with `before` stands between the two. Pages are read as the caller asks for more.
+ */
 export async function* queryPartition(
   table: Table,
   pk: string,
-  { prefix, ...query }: { prefix?: string } & Omit<Partial<QueryCommandInput>, 'TableName'>,
+  { prefix, before, ...query }: PartitionQuery,
 ): AsyncGenerator<Item> {
+  const range = before === undefined ? 'begins_with(sk, :prefix)' : 'sk BETWEEN :prefix AND :before';
   const pages = paginateQuery(
     { client: table.client },
     {
       ConsistentRead: true,
       ...query,
       TableName: table.name,
-      KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: prefix === undefined ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix },
+      KeyConditionExpression: prefix === undefined ? 'pk = :pk' : `pk = :pk AND ${range}`,
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix, ':before': before },
     },
   );
   for await (const page of pages) yield* page.Items ?? [];
+}
+
+/** Throws `invalid_request` for a limit that no page has. */
+export function checkLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= maxPageItems) return;
+  throw new AgentError('invalid_request', `The limit is ${limit}; give a whole number from 1 to ${maxPageItems}.`);
 }
 
 const childSchema = z.object({ child: z.string(), pk: z.string(), sk: z.string() });
 
 /** The children of `parent`, newest first. The index lags behind the table by some milliseconds. */
 export async function listChildren(table: Table, parent: string, page: PageRequest): Promise<Page<Key>> {
-  if (!Number.isInteger(page.limit) || page.limit < 1 || page.limit > maxPageItems) {
-    throw new AgentError(
-      'invalid_request',
-      `The limit is ${page.limit}; give a whole number from 1 to ${maxPageItems}.`,
-    );
-  }
+  checkLimit(page.limit);
   const before = page.cursor === undefined ? undefined : decodeCursor(parent, page.cursor);
   // One more than asked for tells whether there is a next page.
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,
-      IndexName: tableSchema.index.name,
+      IndexName: byParentIndex.name,
       KeyConditionExpression: before === undefined ? 'parent = :parent' : 'parent = :parent AND child < :before',
       ExpressionAttributeValues: { ':parent': parent, ':before': before },
       ScanIndexForward: false,
@@ -71,7 +79,7 @@ export async function* allChildren(table: Table, parent: string): AsyncGenerator
     { client: table.client },
     {
       TableName: table.name,
-      IndexName: tableSchema.index.name,
+      IndexName: byParentIndex.name,
       KeyConditionExpression: 'parent = :parent',
       ExpressionAttributeValues: { ':parent': parent },
     },

@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import type { RunEvent } from '../../agents/engine/events.ts';
 import type { Blobs } from './blobs.ts';
-import { packedValueSchema } from './packedValue.ts';
-import { queryPartition } from './queries.ts';
+import { packedValueSchema, type PackedValue } from './packedValue.ts';
+import { queryPartition, type Item } from './queries.ts';
 import { runKey, runTurnPrefix, sessionKey } from './table.ts';
 import type { Table } from './table.ts';
-import { eventsAttributes, eventsPacker } from './turnItem.ts';
+import { eventsPacker } from './turnItem.ts';
 
-const itemSchema = z.object({
-  sessionId: z.string().optional(),
+const runSchema = z.object({
+  sessionId: z.string(),
   events: z.array(packedValueSchema),
-  firstEventId: z.int().optional(),
+  fences: z.array(z.object({ version: z.int(), firstEventId: z.int() })),
 });
-type EventsItem = z.infer<typeof itemSchema>;
+type Fences = z.infer<typeof runSchema>['fences'];
+const flushSchema = z.object({ events: z.array(packedValueSchema), firstEventId: z.int(), runVersion: z.int() });
+type Flush = z.infer<typeof flushSchema>;
+const turnSchema = z.object({ events: z.array(packedValueSchema), firstEventId: z.int().optional() });
 
 export interface EventsRequest {
   readonly tenant: string;
@@ -37,33 +40,74 @@ export async function readRunEvents(table: Table, blobs: Blobs, request: EventsR
 }
 
 async function collect(table: Table, blobs: Blobs, { tenant, runId, afterId }: EventsRequest): Promise<RunEvent[]> {
-  const inRun = await newestItems(table, runKey(tenant, runId).pk, undefined, afterId);
-  const sessionId = inRun[0]?.sessionId;
-  if (sessionId === undefined) return [];
-  const inTurns = await newestItems(table, sessionKey(tenant, sessionId).pk, runTurnPrefix(runId), afterId);
-  const events = await eventsPacker(blobs).unpackAll([...inRun, ...inTurns].flatMap((item) => item.events));
-  const byId = new Map(events.filter((event) => event.id > afterId).map((event) => [event.id, event]));
-  return [...byId.values()].sort((left, right) => left.id - right.id);
+  const { run, flushes } = await readRunPartition(table, runKey(tenant, runId).pk, afterId);
+  if (run === undefined) return [];
+  const turns = await readTurnEvents(table, sessionKey(tenant, run.sessionId).pk, runTurnPrefix(runId), afterId);
+  const packer = eventsPacker(blobs);
+  const flushed = flushes.map(async (flush) => {
+    const end = endOf(flush, run.fences);
+    return (await packer.unpack(flush.events)).flat().filter((event) => event.id < end);
+  });
+  const [flushedLists, certainLists] = await Promise.all([
+    Promise.all(flushed),
+    packer.unpack([...run.events, ...turns]),
+  ]);
+  // Changes of the run and turns are conditional writes, flushes are not: where both have a number, the former's event stands.
+  const byId = new Map([...flushedLists, ...certainLists].flat().map((event) => [event.id, event]));
+  return [...byId.values()].filter(({ id }) => id > afterId).sort((left, right) => left.id - right.id);
 }
 
-/** Items of a partition that may hold events after `afterId`, newest first; the run's own item sorts after its flushed events. */
-async function newestItems(
+/**
+ * The number from which on the events of a flush are stale: the first that was given after its driver had lost the run. Taking a
+ * run over is a change of the run with an event in it, so that event's number is where the next driver began.
+ */
+function endOf({ runVersion }: Flush, fences: Fences): number {
+  return fences.find(({ version }) => version > runVersion)?.firstEventId ?? Infinity;
+}
+
+/** The run's item, which sorts after its flushed events, and those flushes that may hold events after `afterId`, newest first. */
+async function readRunPartition(
   table: Table,
   pk: string,
-  prefix: string | undefined,
   afterId: number,
-): Promise<EventsItem[]> {
-  const items: EventsItem[] = [];
-  const query = queryPartition(table, pk, {
+): Promise<{ run: z.infer<typeof runSchema> | undefined; flushes: Flush[] }> {
+  let run: z.infer<typeof runSchema> | undefined;
+  const flushes: Flush[] = [];
+  const attributes = 'sessionId, events, fences, firstEventId, runVersion';
+  for await (const item of newestFirst(table, { pk, afterId, attributes })) {
+    if (run === undefined) {
+      // A flush that is left of a deleted run has no run's item before it.
+      run = runSchema.safeParse(item).data;
+      if (run === undefined) break;
+      continue;
+    }
+    const flush = flushSchema.parse(item);
+    flushes.push(flush);
+    const isStale = endOf(flush, run.fences) <= flush.firstEventId;
+    if (!isStale && flush.firstEventId <= afterId + 1) break;
+  }
+  return { run, flushes };
+}
+
+/** The packed events of those turns that may hold some after `afterId`. */
+async function readTurnEvents(table: Table, pk: string, prefix: string, afterId: number): Promise<PackedValue[]> {
+  const packed: PackedValue[] = [];
+  for await (const item of newestFirst(table, { pk, prefix, afterId, attributes: 'events, firstEventId' })) {
+    const { events, firstEventId } = turnSchema.parse(item);
+    packed.push(...events);
+    if (firstEventId !== undefined && firstEventId <= afterId + 1) break;
+  }
+  return packed;
+}
+
+function newestFirst(
+  table: Table,
+  { pk, prefix, afterId, attributes }: { pk: string; prefix?: string; afterId: number; attributes: string },
+): AsyncGenerator<Item> {
+  return queryPartition(table, pk, {
     ...(prefix === undefined ? {} : { prefix }),
     ...(afterId === 0 ? {} : { Limit: tailItems }),
     ScanIndexForward: false,
-    ProjectionExpression: `sessionId, ${eventsAttributes}`,
+    ProjectionExpression: attributes,
   });
-  for await (const item of query) {
-    const parsed = itemSchema.parse(item);
-    items.push(parsed);
-    if (parsed.firstEventId !== undefined && parsed.firstEventId <= afterId + 1) break;
-  }
-  return items;
 }

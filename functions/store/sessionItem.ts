@@ -9,7 +9,10 @@ const sessionSchema = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   workspace: z.string().optional(),
+  line: z.array(z.string()).default([]),
   leaseRunId: z.string().optional(),
+  /** Absent while the run keeps its session without a driver. */
+  leaseDriverId: z.string().optional(),
   leaseExpiresAtMs: z.number().optional(),
   /** Set while the session is being deleted: to everybody else it is gone. */
   deleting: z.boolean().optional(),
@@ -26,15 +29,23 @@ export function toSessionItem({ workspace, lease, ...session }: SessionRecord) {
     ...session,
     workspace: workspace ?? undefined,
     leaseRunId: lease?.runId,
+    leaseDriverId: lease?.driverId ?? undefined,
     leaseExpiresAtMs: lease?.expiresAtMs,
   };
 }
 
 /** Undefined for a session that is being deleted. */
 export function fromSessionItem(item: Item): SessionRecord | undefined {
-  const { workspace, leaseRunId, leaseExpiresAtMs, deleting, ...session } = sessionSchema.parse(item);
+  const {
+    workspace,
+    leaseRunId,
+    leaseDriverId = null,
+    leaseExpiresAtMs,
+    deleting,
+    ...session
+  } = sessionSchema.parse(item);
   if (deleting === true) return undefined;
   const isHeld = leaseRunId !== undefined && leaseExpiresAtMs !== undefined;
-  const lease = isHeld ? { runId: leaseRunId, expiresAtMs: leaseExpiresAtMs } : null;
+  const lease = isHeld ? { runId: leaseRunId, driverId: leaseDriverId, expiresAtMs: leaseExpiresAtMs } : null;
   return { ...session, workspace: workspace ?? null, lease };
 }

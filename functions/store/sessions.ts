@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { AgentError } from '../../agents/engine/errors.ts';
+import { abandonedAfterMs, isHeld } from '../../agents/engine/lease.ts';
 import type {
+  LeaseHolder,
   Page,
   PageRequest,
   SessionLease,
@@ -12,12 +14,12 @@ import type {
 import type { Blobs } from './blobs.ts';
 import { sendIf, writeOnce } from './conditionalWrite.ts';
 import { deleteSession } from './deleteSession.ts';
+import { busy, claimLease, isFree, isOwn, isThere } from './lease.ts';
 import { listChildren, readItems } from './queries.ts';
+import { joinLine, leaveLine } from './sessionLine.ts';
 import { fromSessionItem, sessionAttributes, toSessionItem } from './sessionItem.ts';
+import { readExistingSession, readSession } from './readSession.ts';
 import { sessionKey, sessionsParent, type Table } from './table.ts';
-
-const isThere = 'attribute_exists(pk) AND attribute_not_exists(deleting)';
-const isFree = '(attribute_not_exists(leaseRunId) OR leaseExpiresAtMs <= :now)';
 
 /** Sessions and their leases in DynamoDB: each change is one conditional write, each read consistent but for the list. */
 export class TableSessions implements Sessions {
@@ -42,11 +44,8 @@ export class TableSessions implements Sessions {
     await writeOnce(this.#table, { key, writeId }, put, conflict);
   }
 
-  async read(tenant: string, sessionId: string): Promise<SessionRecord | undefined> {
-    const { Item } = await this.#table.client.send(
-      new GetCommand({ TableName: this.#table.name, Key: sessionKey(tenant, sessionId), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : fromSessionItem(Item);
+  read(tenant: string, sessionId: string): Promise<SessionRecord | undefined> {
+    return readSession(this.#table, { tenant, sessionId });
   }
 
   async list(tenant: string, page: PageRequest): Promise<Page<SessionRecord>> {
@@ -59,40 +58,48 @@ export class TableSessions implements Sessions {
     return deleteSession(this.#table, this.#blobs, tenant, sessionId);
   }
 
-  async claim(tenant: string, sessionId: string, lease: SessionLease, nowMs: number): Promise<SessionRecord> {
+  claim(tenant: string, sessionId: string, lease: SessionLease & LeaseHolder, nowMs: number): Promise<SessionRecord> {
+    return claimLease(this.#table, { tenant, sessionId }, lease, nowMs);
+  }
+
+  async handOver(
+    tenant: string,
+    sessionId: string,
+    { runId, driverId }: LeaseHolder,
+    expiresAtMs: number,
+  ): Promise<void> {
     const update = new UpdateCommand({
       TableName: this.#table.name,
       Key: sessionKey(tenant, sessionId),
-      UpdateExpression: 'SET leaseRunId = :run, leaseExpiresAtMs = :expires, updatedAt = :at',
-      ConditionExpression: `${isThere} AND (${isFree} OR leaseRunId = :run)`,
-      ExpressionAttributeValues: {
-        ':run': lease.runId,
-        ':expires': lease.expiresAtMs,
-        ':now': nowMs,
-        ':at': new Date(nowMs).toISOString(),
-      },
-      ReturnValues: 'ALL_NEW',
+      UpdateExpression: 'SET leaseExpiresAtMs = :expires REMOVE leaseDriverId',
+      ConditionExpression: 'leaseRunId = :run AND leaseDriverId = :driver',
+      ExpressionAttributeValues: { ':run': runId, ':driver': driverId, ':expires': expiresAtMs },
     });
-    const claimed = await sendIf(this.#table, update);
-    const session = claimed?.attributes === undefined ? undefined : fromSessionItem(claimed.attributes);
-    if (session !== undefined) return session;
-    throw busy(await this.#readExisting(tenant, sessionId));
+    await sendIf(this.#table, update);
   }
 
   async release(
     tenant: string,
     sessionId: string,
-    runId: string,
+    { runId, driverId }: LeaseHolder,
     { workspace }: { workspace?: WorkspaceVersion },
   ): Promise<void> {
     const update = new UpdateCommand({
       TableName: this.#table.name,
       Key: sessionKey(tenant, sessionId),
-      UpdateExpression: `${workspace === undefined ? '' : 'SET workspace = :workspace '}REMOVE leaseRunId, leaseExpiresAtMs`,
-      ConditionExpression: 'leaseRunId = :run',
-      ExpressionAttributeValues: { ':run': runId, ':workspace': workspace },
+      UpdateExpression: `${workspace === undefined ? '' : 'SET workspace = :workspace '}REMOVE leaseRunId, leaseDriverId, leaseExpiresAtMs`,
+      ConditionExpression: isOwn,
+      ExpressionAttributeValues: { ':run': runId, ':driver': driverId, ':workspace': workspace },
     });
     await sendIf(this.#table, update);
+  }
+
+  enqueue(tenant: string, sessionId: string, runId: string): Promise<void> {
+    return joinLine(this.#table, { tenant, sessionId }, runId);
+  }
+
+  leaveLine(tenant: string, sessionId: string, runId: string): Promise<void> {
+    return leaveLine(this.#table, { tenant, sessionId }, runId);
   }
 
   async commitWorkspace(
@@ -109,13 +116,13 @@ export class TableSessions implements Sessions {
       ExpressionAttributeValues: {
         ':next': next,
         ':expected': expected ?? undefined,
-        ':now': nowMs,
+        ':abandoned': nowMs - abandonedAfterMs,
         ':at': new Date(nowMs).toISOString(),
       },
     });
     if ((await sendIf(this.#table, update)) !== undefined) return;
-    const session = await this.#readExisting(tenant, sessionId);
-    if (session.lease !== null && session.lease.expiresAtMs > nowMs) throw busy(session);
+    const session = await readExistingSession(this.#table, { tenant, sessionId });
+    if (isHeld(session.lease, nowMs)) throw busy(session, nowMs);
     // Also what our own write finds when its first answer was lost and the SDK sends it again.
     if (session.workspace === next) return;
     throw new AgentError(
@@ -124,24 +131,4 @@ export class TableSessions implements Sessions {
       { details: { expected, current: session.workspace } },
     );
   }
-
-  async #readExisting(tenant: string, sessionId: string): Promise<SessionRecord> {
-    const session = await this.read(tenant, sessionId);
-    if (session !== undefined) return session;
-    throw new AgentError(
-      'not_found',
-      `There is no session ${JSON.stringify(sessionId)}. Create one with POST /sessions.`,
-    );
-  }
-}
-
-function busy({ id, lease }: SessionRecord): AgentError {
-  const holder = lease === null ? 'Another run' : `The run ${lease.runId}`;
-  return new AgentError(
-    'session_busy',
-    `${holder} is using the session ${id}. Wait until it has ended, or use another session.`,
-    {
-      details: lease === null ? {} : { runId: lease.runId, leaseExpiresAt: new Date(lease.expiresAtMs).toISOString() },
-    },
-  );
 }

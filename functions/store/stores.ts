@@ -1,8 +1,9 @@
-import type { Journal, Sessions } from '../../agents/engine/ports.ts';
+import type { IdempotencyKeys, Journal, Sessions } from '../../agents/engine/ports.ts';
 import { createApiKeys } from './apiKeys.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { createBlobs } from './blobs.ts';
 import { createDocumentClient, createS3Client } from './clients.ts';
+import { createIdempotencyKeys } from './idempotencyKeys.ts';
 import { TableJournal } from './journal.ts';
 import { createObjectStore } from './objectStore.ts';
 import { TableSessions } from './sessions.ts';
@@ -14,6 +15,7 @@ export interface Stores {
   readonly journal: Journal;
   readonly sessions: Sessions;
   readonly workspaces: StoredWorkspaces;
+  readonly idempotencyKeys: IdempotencyKeys;
   readonly apiKeys: ApiKeys;
 }
 
@@ -35,6 +37,7 @@ export function createStores({ tableName, bucketName, client, s3 = createS3Clien
     journal: new TableJournal(table, blobs),
     sessions: new TableSessions(table, blobs),
     workspaces: createWorkspaceStore(objects),
+    idempotencyKeys: createIdempotencyKeys(table),
     apiKeys: createApiKeys(table),
   };
 }

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AgentError } from '../../agents/engine/errors.ts';
 
 /*
  * What is stored where. Every partition key begins with the tenant, with one exception: an API key is looked up by the hash
- * of its text, before it is known whose it is.
+ * of its text, before it is known whose it is. A run that is not ended stands in the index `open` too: OPEN#0…3, createdAt#pk.
  *
  * | item            | pk                    | sk                           | byParent: parent, child   |
  * | --------------- | --------------------- | ---------------------------- | ------------------------- |
@@ -11,6 +12,7 @@ import { AgentError } from '../../agents/engine/errors.ts';
  * | turn            | T#tenant#SESSION#id   | TURN#runId#000001            |                           |
  * | run             | T#tenant#RUN#id       | META                         | T#tenant#SESSION#id#RUNS, id |
  * | flushed events  | T#tenant#RUN#id       | EVENTS#00000001 (first id)   |                           |
+ * | idempotency key | T#tenant#IDEMPOTENCY#sha256 | META                   |                           |
  * | API key of a tenant | T#tenant#KEYS     | KEY#id                       |                           |
  * | API key by hash | KEY#sha256            | META                         |                           |
  *
@@ -74,6 +76,18 @@ export function runKey(tenant: string, runId: string): Key {
 
 export function eventsKey(tenant: string, runId: string, firstEventId: number): Key {
   return { pk: runKey(tenant, runId).pk, sk: `EVENTS#${counted(firstEventId, 8)}` };
+}
+
+/** Whose run a partition key of `runKey` is. */
+export function parseRunKey(pk: string): { tenant: string; runId: string } {
+  const [, tenant, runId] = /^T#([^#]+)#RUN#([^#]+)$/.exec(pk) ?? [];
+  if (tenant === undefined || runId === undefined) throw new AgentError('internal', `${pk} is no key of a run.`);
+  return { tenant: decodeURIComponent(tenant), runId: decodeURIComponent(runId) };
+}
+
+/** A key may be of any text and length, so its hash stands for it. */
+export function idempotencyKey(tenant: string, key: string): Key {
+  return { pk: `T#${keyPart(tenant)}#IDEMPOTENCY#${createHash('sha256').update(key).digest('hex')}`, sk: 'META' };
 }
 
 /** The `parent` of a tenant's sessions in the index. */

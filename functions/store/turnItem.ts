@@ -2,13 +2,13 @@ import * as z from 'zod';
 import type { RunEvent } from '../../agents/engine/events.ts';
 import type { Turn } from '../../agents/engine/ports.ts';
 import type { BlobOwner, Blobs } from './blobs.ts';
-import { createPacker, packedValueSchema } from './packedValue.ts';
+import { createPacker, packedValueSchema, type PackedValue } from './packedValue.ts';
 import type { Item } from './queries.ts';
 
-/** What an item holds of a run's events: packed lists, and the number of the first of them where there is one. */
-export const eventsAttributes = 'events, firstEventId';
+/** What an item holds of a turn, and how many bytes of JSON the whole of it is. */
+export const turnAttributes = 'body, events, jsonBytes';
 
-const turnSchema = z.object({ body: packedValueSchema, events: z.array(packedValueSchema) });
+const turnSchema = z.object({ body: packedValueSchema, events: z.array(packedValueSchema), jsonBytes: z.int() });
 
 /** A turn as its item's attributes, and back. Its events stand apart from the rest, so that readers of events read them only. */
 export function turnPacker(blobs: Blobs) {
@@ -18,12 +18,16 @@ export function turnPacker(blobs: Blobs) {
     async toAttributes(owner: BlobOwner, turn: Turn) {
       const { events: happened, ...rest } = turn;
       const [body, packed] = await Promise.all([bodies.pack(owner, rest), events.toAttributes(owner, happened)]);
-      return { body, ...packed };
+      return { body, jsonBytes: Buffer.byteLength(JSON.stringify(turn)), ...packed };
+    },
+    /** Without unpacking it. */
+    jsonBytesOf(item: Item): number {
+      return turnSchema.parse(item).jsonBytes;
     },
     async fromItem(item: Item): Promise<Turn> {
       const stored = turnSchema.parse(item);
-      const [body, happened] = await Promise.all([bodies.unpack(stored.body), events.unpackAll(stored.events)]);
-      return { ...body, events: happened };
+      const [body, happened] = await Promise.all([bodies.unpack(stored.body), events.unpack(stored.events)]);
+      return { ...body, events: happened.flat() };
     },
   };
 }
@@ -39,8 +43,9 @@ export function eventsPacker(blobs: Blobs) {
         lastEventId: happened.at(-1)?.id,
       };
     },
-    async unpackAll(packed: readonly z.infer<typeof packedValueSchema>[]): Promise<RunEvent[]> {
-      return (await Promise.all(packed.map((events) => packer.unpack(events)))).flat();
+    /** One list for each write. */
+    unpack(packed: readonly PackedValue[]): Promise<(readonly RunEvent[])[]> {
+      return Promise.all(packed.map((events) => packer.unpack(events)));
     },
   };
 }

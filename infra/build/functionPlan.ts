@@ -27,7 +27,12 @@ export async function planFunctions(
   const actions = await Promise.all(
     catalog.agents.flatMap((agent) => agent.actions.map((action) => planAction(projectRoot, agent, action))),
   );
-  const plans = [...actions, ...sharedFunctions.map((kind) => planShared(projectRoot, kind, catalogDescription))];
+  const plans = [
+    ...actions,
+    ...sharedFunctions.map((kind) =>
+      kind === 'worker' ? planWorker(projectRoot, catalog) : planShared(projectRoot, kind, catalogDescription),
+    ),
+  ];
   const twice = plans.find((plan, index) => plans.findIndex(({ name }) => name === plan.name) !== index);
   if (twice) {
     throw new AgentError(
@@ -40,18 +45,14 @@ export async function planFunctions(
 
 async function planAction(projectRoot: string, agent: CatalogAgent, action: CatalogAction): Promise<FunctionPlan> {
   const { profile } = agent;
-  const tools = action.tools.map((name) => ({ name, path: toolPath(projectRoot, name, `${profile.id}/${action.id}`) }));
-  const effects = await Promise.all(tools.map(({ path }) => readEffect(path)));
+  const paths = toolPathsOf(projectRoot, agent, action);
+  const effects = await Promise.all(paths.map((path) => readEffect(path)));
+  const modules = new Modules();
+  const endpoint = endpointSource(modules, projectRoot, agent, action);
   const lines = [
     importLine('{ createActionHandler }', join(projectRoot, 'functions/action.ts')),
-    importLine('action', action.modulePath),
-    ...tools.map(({ path }, index) => importLine(`tool${index}`, path)),
-    `export const handler = createActionHandler({`,
-    `  agent: ${JSON.stringify(profile)},`,
-    `  actionId: ${JSON.stringify(action.id)},`,
-    `  action,`,
-    `  tools: [${tools.map((_, index) => `tool${index}`).join(', ')}],`,
-    `});`,
+    ...modules.imports(),
+    `export const handler = createActionHandler(${endpoint});`,
   ];
   return {
     name: `${profile.id}-${action.id}`,
@@ -61,6 +62,59 @@ async function planAction(projectRoot: string, agent: CatalogAgent, action: Cata
     writesWorkspace: effects.includes('write'),
     source: lines.join('\n'),
   };
+}
+
+/** The worker drives the runs of every action; tools and actions that agents share are in it once. */
+function planWorker(projectRoot: string, catalog: Catalog): FunctionPlan {
+  const modules = new Modules();
+  const endpoints = catalog.agents.flatMap((agent) =>
+    agent.actions.map(
+      (action) =>
+        `  ${JSON.stringify(`${agent.profile.id}/${action.id}`)}: ${endpointSource(modules, projectRoot, agent, action)},`,
+    ),
+  );
+  const lines = [
+    importLine('{ createWorkerHandler }', join(projectRoot, 'functions/worker.ts')),
+    ...modules.imports(),
+    `export const handler = createWorkerHandler({`,
+    ...endpoints,
+    `});`,
+  ];
+  return {
+    name: 'worker',
+    kind: 'worker',
+    agentId: null,
+    actionId: null,
+    writesWorkspace: true,
+    source: lines.join('\n'),
+  };
+}
+
+/** The modules that a generated entry imports, each once. */
+class Modules {
+  readonly #names = new Map<string, string>();
+
+  nameOf(path: string): string {
+    const name = this.#names.get(path) ?? `module${this.#names.size}`;
+    this.#names.set(path, name);
+    return name;
+  }
+
+  imports(): readonly string[] {
+    return [...this.#names].map(([path, name]) => importLine(name, path));
+  }
+}
+
+/** An `ActionEndpoint`, as the text of an expression. */
+function endpointSource(modules: Modules, projectRoot: string, agent: CatalogAgent, action: CatalogAction): string {
+  const tools = toolPathsOf(projectRoot, agent, action).map((path) => modules.nameOf(path));
+  const profile = JSON.stringify(agent.profile);
+  const definition = modules.nameOf(action.modulePath);
+  return `{ agent: ${profile}, actionId: ${JSON.stringify(action.id)}, action: ${definition}, tools: [${tools.join(', ')}] }`;
+}
+
+function toolPathsOf(projectRoot: string, { profile }: CatalogAgent, { id, tools }: CatalogAction): readonly string[] {
+  return tools.map((name) => toolPath(projectRoot, name, `${profile.id}/${id}`));
 }
 
 function planShared(

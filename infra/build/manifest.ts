@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 /** The functions that every deployment has besides one per action. The name is the file's below `functions/`. */
-export const sharedFunctions = ['sessions', 'runs', 'workspaces', 'catalog', 'authorizer'] as const;
+export const sharedFunctions = [
+  'sessions',
+  'runs',
+  'workspaces',
+  'catalog',
+  'authorizer',
+  'worker',
+  'sweeper',
+] as const;
 export type SharedFunction = (typeof sharedFunctions)[number];
 
 const builtFunctionSchema = z.object({
@@ -23,12 +31,32 @@ const builtFunctionSchema = z.object({
   totalBytes: z.int(),
 });
 
-const manifestSchema = z.object({ functions: z.array(builtFunctionSchema), warnings: z.array(z.string()) });
+const builtScheduleSchema = z.object({
+  agentId: z.string(),
+  name: z.string(),
+  action: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  /** As EventBridge Scheduler takes it. */
+  expression: z.string(),
+  timezone: z.string(),
+  /** Null for the deployment's own choice. */
+  tenant: z.string().nullable(),
+  sessionId: z.string().nullable(),
+});
+
+const manifestSchema = z.object({
+  functions: z.array(builtFunctionSchema),
+  schedules: z.array(builtScheduleSchema),
+  warnings: z.array(z.string()),
+});
 
 export type BuiltFunction = Readonly<z.infer<typeof builtFunctionSchema>>;
+export type BuiltSchedule = Readonly<z.infer<typeof builtScheduleSchema>>;
 export interface Manifest {
   /** Actions by agent and id, then the shared functions. */
   readonly functions: readonly BuiltFunction[];
+  /** Those that are enabled, by agent and name. */
+  readonly schedules: readonly BuiltSchedule[];
   /** What agents lose, each with file and line. */
   readonly warnings: readonly string[];
 }

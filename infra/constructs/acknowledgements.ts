@@ -8,13 +8,15 @@ export interface AcknowledgedParts {
   readonly bucket: IConstruct;
   readonly model: IConstruct;
   readonly http: IConstruct;
+  /** The worker's name as Lambda knows it. */
+  readonly workerName: string;
 }
 
 /**
  * The findings of cdk-nag's AwsSolutions pack that stand, each with its reason. A finding that is not here, or a
  * wildcard that is not literally here, fails the tests.
  */
-export function acknowledgeFindings(stack: Stack, { files, bucket, model, http }: AcknowledgedParts): void {
+export function acknowledgeFindings(stack: Stack, { files, bucket, model, http, workerName }: AcknowledgedParts): void {
   const bucketId = logicalIdOf(stack, bucket);
   const anyTenant =
     'Roles are made at deployment and tenants come later; the functions key every object by the tenant.';
@@ -27,6 +29,8 @@ export function acknowledgeFindings(stack: Stack, { files, bucket, model, http }
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/anthropic.*]': bedrock,
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*:<AWS::AccountId>:inference-profile/*.anthropic.*]':
       bedrock,
+    [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:${workerName}:*]`]:
+      'An execution belongs to a version of the worker, and each deployment makes another one.',
   });
   acknowledge(files, {
     'AwsSolutions-S1':

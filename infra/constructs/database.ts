@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { tableSchema } from '../../functions/store/tableSchema.ts';
+import { byParentIndex, openIndex, tableSchema } from '../../functions/store/tableSchema.ts';
 
 export interface DatabaseProps {
   /**
@@ -22,14 +22,14 @@ const actions: Readonly<Record<TableRight, readonly string[]>> = {
   delete: ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
 };
 
-/** The one table: sessions, runs, turns, events and API keys. */
+/** The one table: sessions, runs, turns, events, idempotency keys and API keys. */
 export class Database extends Construct {
   readonly table: Table;
 
   constructor(scope: Construct, id: string, props: DatabaseProps = {}) {
     super(scope, id);
     const retain = props.retain ?? true;
-    const { partitionKey, sortKey, index } = tableSchema;
+    const { partitionKey, sortKey, indexes, projection } = tableSchema;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       sortKey: { name: sortKey, type: AttributeType.STRING },
@@ -39,12 +39,14 @@ export class Database extends Construct {
       deletionProtection: retain,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.table.addGlobalSecondaryIndex({
-      indexName: index.name,
-      partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: index.sortKey, type: AttributeType.STRING },
-      projectionType: ProjectionType[index.projection],
-    });
+    for (const index of indexes) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: index.sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType[projection],
+      });
+    }
   }
 
   /** Lets a function use tenants' items in the named ways: API keys, whose items begin otherwise, stay out of its reach. */
@@ -61,14 +63,32 @@ export class Database extends Construct {
     this.#grant(grantee, ['dynamodb:GetItem'], 'KEY#*');
   }
 
+  /** Lets a function list the runs of all tenants that are not ended: their ids, and nothing of what is in them. */
+  grantOpenRunsList(grantee: IGrantable): void {
+    this.#addPolicy(grantee, ['dynamodb:Query'], [this.#indexArn(openIndex.name)], 'OPEN#*');
+  }
+
   #grant(grantee: IGrantable, allowed: readonly string[], partitionKeys: string): void {
-    const index = `${this.table.tableArn}/index/${tableSchema.index.name}`;
+    const indexes = allowed.includes('dynamodb:Query') ? [this.#indexArn(byParentIndex.name)] : [];
+    this.#addPolicy(grantee, allowed, [this.table.tableArn, ...indexes], partitionKeys);
+  }
+
+  #addPolicy(
+    grantee: IGrantable,
+    allowed: readonly string[],
+    resources: readonly string[],
+    partitionKeys: string,
+  ): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: [...allowed],
-        resources: allowed.includes('dynamodb:Query') ? [this.table.tableArn, index] : [this.table.tableArn],
+        resources: [...resources],
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitionKeys] } },
       }),
     );
+  }
+
+  #indexArn(name: string): string {
+    return `${this.table.tableArn}/index/${name}`;
   }
 }

@@ -3,6 +3,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { DurableConfig } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -17,6 +18,8 @@ export interface EndpointFunctionProps {
   readonly memoryMebibytes: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
+  /** Makes it a durable function. Cannot be changed once it is deployed. @default none */
+  readonly durable?: DurableConfig;
 }
 
 /**
@@ -27,10 +30,13 @@ export interface EndpointFunctionProps {
  */
 export class EndpointFunction extends Construct {
   readonly function: Function;
+  /** As Lambda knows it, as text without a reference. */
+  readonly physicalName: string;
 
   constructor(scope: Construct, id: string, props: EndpointFunctionProps) {
     super(scope, id);
     const functionName = physicalName(Stack.of(this).stackName, props.name);
+    this.physicalName = functionName;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: props.logRetention,
@@ -53,6 +59,7 @@ export class EndpointFunction extends Construct {
       recursiveLoop: RecursiveLoop.TERMINATE,
       logGroup,
       role,
+      ...(props.durable === undefined ? {} : { durableConfig: props.durable }),
     });
   }
 }

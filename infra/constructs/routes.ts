@@ -2,6 +2,9 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { SharedFunction } from '../build/manifest.ts';
 import type { HttpApi } from './httpApi.ts';
 
+/** The shared functions that the API calls. */
+export type RoutedFunction = Exclude<SharedFunction, 'worker' | 'sweeper'>;
+
 /** An action's function and where it is served. */
 export interface ActionRoute {
   readonly agentId: string;
@@ -9,7 +12,7 @@ export interface ActionRoute {
   readonly function: Function;
 }
 
-const sharedRoutes: readonly (readonly [httpMethod: string, path: string, target: SharedFunction])[] = [
+const sharedRoutes: readonly (readonly [httpMethod: string, path: string, target: RoutedFunction])[] = [
   ['GET', '/agents', 'catalog'],
   ['GET', '/agents/{agent}', 'catalog'],
   ['ANY', '/agents/{agent}/{action}', 'catalog'],
@@ -25,6 +28,9 @@ const sharedRoutes: readonly (readonly [httpMethod: string, path: string, target
   ['GET', '/runs/{id}', 'runs'],
   ['GET', '/runs/{id}/events', 'runs'],
   ['GET', '/runs/{id}/sarif', 'runs'],
+  ['POST', '/runs/{id}/cancel', 'runs'],
+  ['POST', '/runs/{id}/resume', 'runs'],
+  ['POST', '/runs/{id}/approval', 'runs'],
 ];
 
 /**
@@ -33,7 +39,7 @@ const sharedRoutes: readonly (readonly [httpMethod: string, path: string, target
  */
 export function addRoutes(
   api: HttpApi,
-  shared: Readonly<Record<SharedFunction, Function>>,
+  shared: Readonly<Record<RoutedFunction, Function>>,
   actions: readonly ActionRoute[],
 ): void {
   for (const [httpMethod, path, target] of sharedRoutes) api.route(httpMethod, path, shared[target]);

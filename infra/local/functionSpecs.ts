@@ -14,6 +14,14 @@ export interface FunctionSpec {
   readonly timeoutMs: number;
   readonly memoryMiB: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** The limits of its executions; null unless it is a durable function. */
+  readonly durable: DurableSpec | null;
+}
+
+export interface DurableSpec {
+  readonly executionTimeoutMs: number;
+  /** How long executions that have ended are remembered, and their names with them. */
+  readonly retentionMs: number;
 }
 
 const functionSchema = z.object({
@@ -23,6 +31,7 @@ const functionSchema = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).default({ Variables: {} }),
   FunctionName: z.string().optional(),
   Code: z.object({ S3Key: z.string().optional() }).default({}),
+  DurableConfig: z.object({ ExecutionTimeout: z.number(), RetentionPeriodInDays: z.number().default(14) }).optional(),
 });
 
 const manifestSchema = z.object({ files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })) });
@@ -48,9 +57,18 @@ export function readFunctions(template: Template): Map<string, FunctionSpec> {
       timeoutMs: properties.Timeout * 1000,
       memoryMiB: properties.MemorySize,
       environment: properties.Environment.Variables,
+      durable: readDurable(properties.DurableConfig),
     });
   }
   return specs;
+}
+
+function readDurable(config: z.infer<typeof functionSchema>['DurableConfig']): DurableSpec | null {
+  if (config === undefined) return null;
+  return {
+    executionTimeoutMs: config.ExecutionTimeout * 1000,
+    retentionMs: config.RetentionPeriodInDays * 86_400_000,
+  };
 }
 
 /** Finds a function by its ARN, with or without a version or alias. */

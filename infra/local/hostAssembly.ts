@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { readApi } from './apiSpec.ts';
 import type { ApiSpec } from './apiSpec.ts';
+import { DurableExecutor } from './durableExecutor.ts';
+import { DurableStore } from './durableStore.ts';
 import type { FunctionSpec } from './functionSpecs.ts';
 import { findFunction, readFunctions } from './functionSpecs.ts';
 import { Gateway } from './gateway.ts';
+import { type LambdaApi, startLambdaApi } from './lambdaApi.ts';
 import { LambdaPool } from './lambdaPool.ts';
 import { createFunctionLog, type LogLevel } from './logs.ts';
 import { startSchedules } from './schedules.ts';
 import { startStores } from './stores.ts';
-import { localRegion, readTemplate } from './template.ts';
+import { localRegion, readTemplate, unhostable } from './template.ts';
 import type { Template } from './template.ts';
 
 /** What a template says, understood. */
@@ -41,60 +45,122 @@ export interface HostOptions {
 }
 
 export type StoreVariable =
-  'AWS_ENDPOINT_URL_DYNAMODB' | 'AWS_ENDPOINT_URL_S3' | 'AWS_REGION' | 'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY';
+  | 'AWS_ENDPOINT_URL_DYNAMODB'
+  | 'AWS_ENDPOINT_URL_S3'
+  | 'AWS_ENDPOINT_URL_LAMBDA'
+  | 'AWS_REGION'
+  | 'AWS_ACCESS_KEY_ID'
+  | 'AWS_SECRET_ACCESS_KEY';
 
 export interface HostedAssembly {
   /** Such as `http://127.0.0.1:3000/v1`. */
   readonly url: string;
-  /** How to reach the stores from this machine, as environment variables of the AWS SDK. */
+  /** How to reach the stores and the Lambda API from this machine, as environment variables of the AWS SDK. */
   readonly storeVariables: Readonly<Record<StoreVariable, string>>;
   stop(): Promise<void>;
 }
 
-/** Hosts a stack on this machine. Throws `configuration_invalid` for a taken port or a data folder in use. */
+/**
+ * Hosts a stack on this machine, and goes on with the durable executions that had not ended. Throws `configuration_invalid` for a taken
+ * port or a data folder in use.
+ */
 export async function hostAssembly(options: HostOptions): Promise<HostedAssembly> {
   const { template, api, functions } = options.assembly;
   const stores = await startStores(template, options.dataDirectory);
+  const pools = new Map<string, LambdaPool>();
+  const host: FunctionHost = { options, pools, poolOf: (arn) => poolOf(host, arn), variables: {} };
+  const durable = await startDurable(host);
   const storeVariables = {
     AWS_ENDPOINT_URL_DYNAMODB: stores.dynamoDb,
     AWS_ENDPOINT_URL_S3: stores.objectStore,
+    AWS_ENDPOINT_URL_LAMBDA: durable.api.endpoint,
     AWS_REGION: localRegion,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   };
-  const functionLog = createFunctionLog(options.log, options.logLevel ?? 'info');
-  const pools = new Map<string, LambdaPool>();
-  const poolOf = (arn: string): LambdaPool => {
-    const spec = findFunction(functions, arn);
-    const pool =
-      pools.get(spec.arn) ??
-      new LambdaPool({
-        spec,
-        variables: { ...runtimeVariables(spec), ...storeVariables, ...spec.environment, ...options.environment },
-        compileCacheDirectory: path.join(options.dataDirectory, 'compile-cache'),
-        log: functionLog,
-        maxEnvironments: options.maxEnvironments,
-      });
-    pools.set(spec.arn, pool);
-    return pool;
-  };
-  const gateway = new Gateway({ api, invoke: (arn, event, sink) => poolOf(arn).invoke(event, sink), log: options.log });
+  host.variables = storeVariables;
+  const gateway = new Gateway({
+    api,
+    invoke: (arn, event, sink) => host.poolOf(arn).invoke(event, sink),
+    log: options.log,
+  });
   const stopSchedules = startSchedules(template, {
-    invoke: (arn, event) => poolOf(arn).invoke(event),
+    invoke: async (arn, event) => {
+      if (findFunction(functions, arn).durable === null) return host.poolOf(arn).invoke(event);
+      return durable.start(arn, JSON.stringify(event), randomUUID());
+    },
     log: options.log,
   });
   const stop = async (): Promise<void> => {
     stopSchedules();
+    durable.executor.stop();
     await Promise.all([gateway.stop(), ...[...pools.values()].map((pool) => pool.stop())]);
+    await durable.api.stop();
+    durable.store.close();
     await stores.stop();
   };
   try {
     const port = await gateway.listen(options.port);
+    durable.executor.resume();
     return { url: `http://127.0.0.1:${port}/${api.stage}`, storeVariables, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+interface FunctionHost {
+  readonly options: HostOptions;
+  readonly pools: Map<string, LambdaPool>;
+  readonly poolOf: (arn: string) => LambdaPool;
+  /** Known only when everything that functions call is served. */
+  variables: Readonly<Record<string, string>>;
+}
+
+function poolOf({ options, pools, variables }: FunctionHost, arn: string): LambdaPool {
+  const spec = findFunction(options.assembly.functions, arn);
+  const pool =
+    pools.get(spec.arn) ??
+    new LambdaPool({
+      spec,
+      variables: { ...runtimeVariables(spec), ...variables, ...spec.environment, ...options.environment },
+      compileCacheDirectory: path.join(options.dataDirectory, 'compile-cache'),
+      log: createFunctionLog(options.log, options.logLevel ?? 'info'),
+      maxEnvironments: options.maxEnvironments,
+    });
+  pools.set(spec.arn, pool);
+  return pool;
+}
+
+interface DurableHost {
+  readonly store: DurableStore;
+  readonly executor: DurableExecutor;
+  readonly api: LambdaApi;
+  /** Runs a function with nobody waiting; a durable one as an execution, whose ARN is returned. */
+  readonly start: (functionArn: string, event: string, executionName: string) => string | null;
+}
+
+async function startDurable({ options, poolOf: pool }: FunctionHost): Promise<DurableHost> {
+  const { assembly, dataDirectory, log } = options;
+  const store = new DurableStore(path.join(dataDirectory, 'durable.sqlite'));
+  const retentions = [...assembly.functions.values()].map(({ durable }) => durable?.retentionMs ?? 0);
+  store.purge(Date.now() - Math.max(0, ...retentions));
+  const executor = new DurableExecutor({ store, log, invoke: (arn, event) => pool(arn).invoke(event) });
+  const start = (arn: string, event: string, executionName: string): string | null => {
+    const { name, durable } = findFunction(assembly.functions, arn);
+    if (durable === null) {
+      pool(arn)
+        .invoke(JSON.parse(event))
+        .catch((error: unknown) => {
+          log(`${name} failed: ${String(error)}`);
+        });
+      return null;
+    }
+    if (arn.split(':').length < 8)
+      throw unhostable(`${name} is a durable function and was called as ${arn}. Call it by a version or an alias.`);
+    return executor.start(arn, executionName, event, durable);
+  };
+  return { store, executor, start, api: await startLambdaApi({ executor, start }) };
 }
 
 function runtimeVariables(spec: FunctionSpec): Record<string, string> {

@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { AgentError } from '../../agents/engine/errors.ts';
 
 /*
- * Hosted: AWS::Lambda::Function, AWS::DynamoDB::Table (and GlobalTable), AWS::S3::Bucket, AWS::Events::Rule with Lambda targets,
- * and of AWS::ApiGateway: RestApi, Resource, Method, Authorizer (REQUEST), GatewayResponse, Stage.
+ * Hosted: AWS::Lambda::Function (durable ones too) and its aliases, AWS::DynamoDB::Table (and GlobalTable), AWS::S3::Bucket,
+ * AWS::Events::Rule and AWS::Scheduler::Schedule with Lambda targets, and of AWS::ApiGateway: RestApi, Resource, Method, Authorizer (REQUEST), GatewayResponse, Stage.
  * Ignored, because nothing on one machine depends on them: IAM roles and policies, permissions, log groups, alarms, bucket
  * policies, deployments, accounts, secrets (the key comes from the environment), metadata, custom resources.
  */
@@ -107,7 +107,7 @@ export class Template {
 
   #physicalName(id: string, type: string, properties: Record<string, unknown>): string {
     if (type === 'AWS::Lambda::Alias')
-      return `${String(this.resolve(properties.FunctionName))}:${String(this.resolve(properties.Name))}`;
+      return `${functionArn(String(this.resolve(properties.FunctionName)))}:${String(this.resolve(properties.Name))}`;
     const given = nameProperties[type] === undefined ? undefined : this.resolve(properties[nameProperties[type]]);
     if (typeof given === 'string') return given;
     return type === 'AWS::S3::Bucket' ? id.toLowerCase().slice(0, 63) : id;

@@ -5,7 +5,9 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { environmentNames } from '../../functions/config.ts';
 import type { BuildResult, BuiltFunction, SharedFunction } from '../build/manifest.ts';
+import { AgentSchedules } from '../constructs/agentSchedules.ts';
 import { acknowledgeFindings } from '../constructs/acknowledgements.ts';
+import { BackgroundRuns, durableConfig } from '../constructs/backgroundRuns.ts';
 import { Database } from '../constructs/database.ts';
 import { EndpointFunction } from '../constructs/endpointFunction.ts';
 import { FileStore } from '../constructs/fileStore.ts';
@@ -13,6 +15,7 @@ import { HttpApi } from '../constructs/httpApi.ts';
 import { logRetention } from '../constructs/logRetention.ts';
 import { ModelAccess } from '../constructs/modelAccess.ts';
 import { addRoutes } from '../constructs/routes.ts';
+import type { RoutedFunction } from '../constructs/routes.ts';
 import { WarmUp } from '../constructs/warmUp.ts';
 import { checkWarmFunctions } from '../settings.ts';
 import type { Settings } from '../settings.ts';
@@ -45,14 +48,22 @@ export class AgentEndpointsStack extends Stack {
     this.#database = new Database(this, 'Database', { retain });
     this.#files = new FileStore(this, 'Files', { retain, allowedOrigins: props.settings.allowedOrigins });
     this.#model = new ModelAccess(this, 'Model', { settings: props.settings });
-    const functions = new Map(props.build.functions.map((built) => [built.name, this.#addFunction(built)]));
+    const made = new Map(props.build.functions.map((built) => [built.name, this.#addFunction(built)]));
+    this.#addBackground(made);
+    const functions = new Map([...made].map(([name, each]) => [name, each.function]));
     const http = this.#addApi(functions);
     this.#addWarmUp(functions);
     this.#addOutputs();
-    acknowledgeFindings(this, { files: this.#files, bucket: this.#files.bucket, model: this.#model, http });
+    acknowledgeFindings(this, {
+      files: this.#files,
+      bucket: this.#files.bucket,
+      model: this.#model,
+      http,
+      workerName: find(made, 'worker').physicalName,
+    });
   }
 
-  #addFunction(built: BuiltFunction): Function {
+  #addFunction(built: BuiltFunction): EndpointFunction {
     const made = new EndpointFunction(this, built.name, {
       name: built.name,
       description:
@@ -63,9 +74,28 @@ export class AgentEndpointsStack extends Stack {
       environment: this.#environment(),
       logRetention: logRetention(this.#settings.logRetentionDays),
       ...profileOf(built),
+      ...(built.kind === 'worker' ? { durable: durableConfig } : {}),
     });
     this.#grantRights(built, made);
-    return made.function;
+    return made;
+  }
+
+  #addBackground(functions: ReadonlyMap<string, EndpointFunction>): void {
+    const worker = find(functions, 'worker');
+    const background = new BackgroundRuns(this, 'Background', { worker, sweeper: find(functions, 'sweeper').function });
+    for (const { name, kind } of this.#build.functions) {
+      const rights = backgroundRights[kind];
+      if (rights === undefined) continue;
+      const grantee = find(functions, name).function;
+      grantee.addEnvironment(environmentNames.workerArn, background.aliasArn);
+      if (rights.includes('start')) background.grantStart(grantee);
+      if (rights.includes('wake')) background.grantWake(grantee);
+    }
+    new AgentSchedules(this, 'Schedules', {
+      schedules: this.#build.schedules,
+      worker: background.alias,
+      tenant: this.#settings.scheduleTenant,
+    });
   }
 
   #environment(): Record<string, string> {
@@ -84,6 +114,7 @@ export class AgentEndpointsStack extends Stack {
     const grantee = made.function;
     switch (kind) {
       case 'action':
+      case 'worker':
         this.#database.grantTenantItems(grantee, 'read', 'write');
         this.#files.grantRead(grantee, 'workspaces', 'blobs');
         this.#files.grantCreate(grantee, 'workspaces', 'blobs');
@@ -101,7 +132,13 @@ export class AgentEndpointsStack extends Stack {
         this.#files.grantDelete(grantee, 'workspaces/*/uploads');
         break;
       case 'runs':
-        this.#database.grantTenantItems(grantee, 'read');
+        this.#database.grantTenantItems(grantee, 'read', 'write');
+        this.#files.grantRead(grantee, 'blobs');
+        this.#files.grantCreate(grantee, 'blobs');
+        break;
+      case 'sweeper':
+        this.#database.grantOpenRunsList(grantee);
+        this.#database.grantTenantItems(grantee, 'read', 'write');
         this.#files.grantRead(grantee, 'blobs');
         break;
       case 'authorizer':
@@ -113,7 +150,7 @@ export class AgentEndpointsStack extends Stack {
   }
 
   #addApi(functions: ReadonlyMap<string, Function>): HttpApi {
-    const shared = (name: SharedFunction): Function => find(functions, name);
+    const shared = (name: RoutedFunction): Function => find(functions, name);
     const api = new HttpApi(this, 'Http', {
       name: this.stackName,
       authorizer: shared('authorizer'),
@@ -140,7 +177,8 @@ export class AgentEndpointsStack extends Stack {
     const { warmFunctions } = this.#settings;
     checkWarmFunctions(
       this.#settings,
-      [...functions.keys()].filter((name) => name !== 'authorizer'),
+      // The authorizer warms itself with every request; the worker and the sweeper have no request that waits for them.
+      [...functions.keys()].filter((name) => !['authorizer', 'worker', 'sweeper'].includes(name)),
     );
     new WarmUp(this, 'WarmUp', { functions: warmFunctions.map((name) => find(functions, name)) });
   }
@@ -172,13 +210,26 @@ const describeShared: Readonly<Record<SharedFunction, string>> = {
   workspaces: 'The files of sessions',
   catalog: 'Which agents and actions there are',
   authorizer: 'Whose a credential is',
+  worker: 'Drives runs that no request waits for',
+  sweeper: 'Looks every minute for runs that nobody drives',
+};
+
+/** What each kind of function may do with background executions. */
+const backgroundRights: Readonly<Partial<Record<BuiltFunction['kind'], readonly ('start' | 'wake')[]>>> = {
+  // An interrupted run may be one that waits for a decision.
+  action: ['start', 'wake'],
+  runs: ['start', 'wake'],
+  sweeper: ['start'],
+  // A decision that was made before the worker could be told of it: it wakes itself.
+  worker: ['wake'],
 };
 
 const longest = Duration.minutes(15);
 
 function profileOf({ kind, analyses }: BuiltFunction): FunctionProfile {
   // The analysis needs about 500 MB, and Lambda gives one whole processor from 1,769 MB on.
-  if (kind === 'action') return { timeout: longest, memoryMebibytes: analyses ? 1769 : 1024 };
+  if (kind === 'action' || kind === 'worker') return { timeout: longest, memoryMebibytes: analyses ? 1769 : 1024 };
+  if (kind === 'sweeper') return { timeout: Duration.seconds(55), memoryMebibytes: 512 };
   // A run's events are followed for as long as API Gateway lets a stream live.
   if (kind === 'runs') return { timeout: longest, memoryMebibytes: 512 };
   // After the first 10 MB API Gateway streams 2 MB a second.
@@ -186,7 +237,7 @@ function profileOf({ kind, analyses }: BuiltFunction): FunctionProfile {
   return { timeout: Duration.seconds(30), memoryMebibytes: 1024 };
 }
 
-function find(functions: ReadonlyMap<string, Function>, name: string): Function {
+function find<Found>(functions: ReadonlyMap<string, Found>, name: string): Found {
   const found = functions.get(name);
   if (!found) throw new Error(`The build has no function ${name}. Run npm run build -- --force.`);
   return found;

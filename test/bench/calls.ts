@@ -38,6 +38,7 @@ async function makeAsker(engine: TestEngine): Promise<Asker> {
       tools: [...toolRegistry.values()],
       sink: () => undefined,
       signal: new AbortController().signal,
+      legEndsAtMs: Number.POSITIVE_INFINITY,
     };
     const { status, error } = await advance(engine.services, claimed, driver);
     if (status !== 'succeeded') throw new Error(`The bench's run ended as ${status}: ${error?.detail ?? ''}`);

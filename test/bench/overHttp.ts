@@ -10,7 +10,7 @@ const sequentialRuns = 300;
 const parallelClients = 16;
 const runsPerClient = 50;
 
-const submitAtOnce = () => ({ call: [{ name: 'Submit', input: { answer: 'Yes.', citations: [] } }] });
+const submitAtOnce = () => ({ say: 'It is.', call: [{ name: 'Submit', input: { answer: 'Yes.', citations: [] } }] });
 
 async function ask({ url, apiKey }: LocalStack, accept: string): Promise<Response> {
   const response = await fetch(`${url}/agents/nodejs-backend-expert/ask`, {
@@ -29,14 +29,14 @@ async function oneRunMs(stack: LocalStack): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** From the request's first byte to the first event's. */
-async function firstEventMs(stack: LocalStack): Promise<number> {
+/** From the request's first byte to the first event of a kind. */
+async function untilEventMs(stack: LocalStack, kind: string): Promise<number> {
   const startedAt = performance.now();
   const { body } = await ask(stack, 'text/event-stream');
   if (body === null) throw new Error('The bench got no stream.');
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  while (!text.includes('event: ')) text += (await reader.read()).value ?? '';
+  while (!text.includes(`event: ${kind}`)) text += (await reader.read()).value ?? '';
   const elapsedMs = performance.now() - startedAt;
   while (!(await reader.read()).done);
   return elapsedMs;
@@ -63,7 +63,8 @@ export async function benchOverHttp(): Promise<void> {
     const measureRun = () => oneRunMs(stack);
     await repeat(warmUpRuns, measureRun);
     const runs = await repeat(sequentialRuns, measureRun);
-    const firstEvents = await repeat(sequentialRuns, () => firstEventMs(stack));
+    const firstEvents = await repeat(sequentialRuns, () => untilEventMs(stack, 'run-started'));
+    const firstDeltas = await repeat(sequentialRuns, () => untilEventMs(stack, 'text-delta'));
     await Promise.all(Array.from({ length: parallelClients }, () => repeat(runsPerClient, measureRun)));
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: parallelClients }, () => repeat(runsPerClient, measureRun)));
@@ -72,6 +73,7 @@ export async function benchOverHttp(): Promise<void> {
       { name: 'overhead p50', value: milliseconds(quantile(runs, 0.5)), aim: 'under 15 ms' },
       { name: 'overhead p95', value: milliseconds(quantile(runs, 0.95)), aim: 'under 50 ms' },
       { name: 'first event p50', value: milliseconds(quantile(firstEvents, 0.5)), aim: 'under 10 ms' },
+      { name: 'first text delta p50', value: milliseconds(quantile(firstDeltas, 0.5)) },
       {
         name: `${parallelClients} in parallel`,
         value: `${((parallelClients * runsPerClient) / seconds).toFixed(0)} runs/s`,

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './coldStart.ts';
 import { benchOverHttp } from './overHttp.ts';
+import { benchTurns } from './turns.ts';
 import { printMeasures } from './statistics.ts';
 
 async function benchSynth(): Promise<void> {
@@ -20,3 +21,4 @@ await benchSynth();
 await benchColdStart();
 await benchOverHttp();
 await benchCalls();
+await benchTurns();

@@ -166,10 +166,22 @@ describe('a connection that is cut', () => {
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  test('before the run has begun ends with 3: there is nothing to go on with', async () => {
-    const { exitCode, stderr } = await audit({ events: eventsOf(found), cutAfter: 0 });
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('The connection was lost');
+  test('before the run has begun is made again by the same request with the same key, which starts nothing twice', async () => {
+    const { exitCode, stdout, requests } = await audit({ events: eventsOf(found), cutAfter: 0 });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('1 finding: 1 high');
+    const posts = requests.filter(({ method }) => method === 'POST');
+    expect(posts).toHaveLength(2);
+    expect(new Set(posts.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(posts[1]?.body).toEqual(posts[0]?.body);
+  });
+
+  test('does not share its key with another command', async () => {
+    const keyOf = async () =>
+      (await audit({ events: eventsOf(found) })).requests.find(({ method }) => method === 'POST')?.headers[
+        'idempotency-key'
+      ];
+    expect(await keyOf()).not.toBe(await keyOf());
   });
 });
 

@@ -128,15 +128,6 @@ export function journalContract(name: string, open: () => Journal): void {
       }
     });
 
-    test('loses no event to a flush that is repeated with more, or comes late with fewer', async () => {
-      const run = await stored(open(), {}, [eventOf(1)]);
-      await open().appendEvents(run, [eventOf(2)]);
-      await open().appendEvents(run, eventsFrom(2, 4));
-      await open().appendEvents(run, [eventOf(2)]);
-      await open().appendEvents(run, []);
-      expect(await open().readEvents(run.tenant, run.id, 0)).toEqual(eventsFrom(1, 4));
-    });
-
     test('finds the events of a long run from any point of it', async () => {
       const run = await stored(open(), {}, [eventOf(1)]);
       for (let turn = 1; turn <= 12; turn += 1) {

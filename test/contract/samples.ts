@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import type { RunEvent } from '../../agents/engine/events.ts';
-import type { SessionRecord, Turn } from '../../agents/engine/ports.ts';
+import type { LeaseHolder, SessionLease, SessionRecord, Turn } from '../../agents/engine/ports.ts';
 import type { RunRecord } from '../../agents/engine/runs.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
@@ -13,7 +13,12 @@ export function newTenant(): string {
 }
 
 export function sessionOf(tenant: string, change: Partial<SessionRecord> = {}): SessionRecord {
-  return { tenant, id: ulid(), createdAt: at, updatedAt: at, workspace: null, lease: null, ...change };
+  return { tenant, id: ulid(), createdAt: at, updatedAt: at, workspace: null, lease: null, line: [], ...change };
+}
+
+/** A driver's lease of a session, from `nowMs` on. */
+export function leaseOf(runId: string, driverId = `driver-of-${runId}`, forMs = 1000): SessionLease & LeaseHolder {
+  return { runId, driverId, expiresAtMs: nowMs + forMs };
 }
 
 export function runOf(tenant: string, change: Partial<RunRecord> = {}): RunRecord {
@@ -27,6 +32,10 @@ export function runOf(tenant: string, change: Partial<RunRecord> = {}): RunRecor
     model: 'offline',
     input: { question: '', threshold: 0.30000000000000004, tags: [] },
     workspace: null,
+    base: null,
+    overlay: null,
+    activeMs: 0,
+    parkings: 0,
     output: null,
     findings: [],
     dropped: 0,

@@ -1,60 +1,14 @@
-import * as z from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advance } from '../../agents/engine/advance.ts';
-import type { AgentProfile } from '../../agents/engine/agent.ts';
-import { defineAction } from '../../agents/engine/defineAction.ts';
 import { AgentError } from '../../agents/engine/errors.ts';
 import type { StreamEvent } from '../../agents/engine/events.ts';
 import { startRun, type RunRequest } from '../../agents/engine/startRun.ts';
 import edit from '../../agents/tools/edit.ts';
 import read from '../../agents/tools/read.ts';
 import diagnose from '../../agents/tools/diagnose.ts';
+import { agent, quoting, readIt, review, source, submit } from './review.ts';
 import { startEngine, type TestEngine } from '../support/engine.ts';
 import { startScriptedModel, type Script, type ScriptedAnswer, type ScriptedModel } from '../support/scriptedModel.ts';
-
-const agent: AgentProfile = {
-  id: 'reviewer',
-  name: 'reviewer',
-  description: 'Reviews code',
-  systemPrompt: 'You review code.',
-  model: null,
-  tools: ['Read', 'Edit'],
-  serverTools: [],
-  maxTurns: null,
-  skills: [],
-};
-
-const review = defineAction({
-  description: 'Reviews the workspace',
-  input: z.object({ focus: z.string() }),
-  output: z.object({ summary: z.string().min(1) }),
-  reportsFindings: true,
-  instructions: ({ focus }) => `Review this service. Look at: ${focus}`,
-  tools: ['Read', 'Edit', 'Diagnose'],
-  limits: { maxTurns: 6 },
-});
-
-const source = 'export function load(input) {\n  return eval(input);\n}\n';
-const quoting = (quote: string) => ({
-  rule: 'code-injection',
-  title: 'eval of a parameter',
-  severity: 'critical',
-  confidence: 'high',
-  cwe: [95],
-  owasp: ['A03:2021'],
-  file: 'src/load.js',
-  startLine: 40,
-  endLine: 40,
-  quote,
-  message: 'Whoever controls the parameter runs code.',
-});
-const submit = (findings: readonly unknown[] = [], accept: readonly string[] = []): ScriptedAnswer => ({
-  call: [{ name: 'Submit', input: { summary: 'Looked at it.', findings, accept } }],
-});
-const readIt: ScriptedAnswer = {
-  say: 'Let me read it.',
-  call: [{ name: 'Read', input: { file_path: 'src/load.js' } }],
-};
 
 let engine: TestEngine;
 let model: ScriptedModel;
@@ -91,6 +45,7 @@ async function run(script: Script | readonly ScriptedAnswer[], { request, signal
     action: review,
     tools: [read, edit, diagnose],
     signal: signal ?? new AbortController().signal,
+    legEndsAtMs: Number.POSITIVE_INFINITY,
     sink: (event) => {
       events.push(event);
       onEvent?.(event);
@@ -207,8 +162,6 @@ describe('a model that does not do as it should', () => {
   const failing: readonly [string, Script | readonly ScriptedAnswer[], string, number][] = [
     ['stops again and again without a result', () => ({ say: 'I am done.' }), 'model_stopped', 3],
     ['refuses', [readIt, { say: 'No.', stop: 'refusal' }], 'model_refused', 2],
-    ['never submits', () => readIt, 'turn_limit', 6],
-    ['is overloaded', [{ status: 529, type: 'overloaded_error' }], 'model_overloaded', 0],
     ['rejects the key', [{ status: 401, type: 'authentication_error' }], 'model_rejected_request', 0],
     [
       'rejects the request',
@@ -216,15 +169,6 @@ describe('a model that does not do as it should', () => {
       'model_rejected_request',
       1,
     ],
-    ['drops the connection', [readIt, { breakOff: 'before-first-byte' }], 'model_unavailable', 1],
-    ['breaks off in the middle of an answer', [readIt, { breakOff: 'mid-stream' }], 'model_unavailable', 1],
-    [
-      'answers something that is no message',
-      [{ raw: 'event: message_start\ndata: {"type": nonsense\n\n' }],
-      'model_unavailable',
-      0,
-    ],
-    ['answers an empty stream', [{ raw: '' }], 'model_unavailable', 0],
   ];
   it.each(failing)(
     'fails the run when it %s, keeps the turns, and leaves the session free',

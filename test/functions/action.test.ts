@@ -142,13 +142,6 @@ describe('a run', () => {
     });
   });
 
-  it('ends in time to be stored when its invocation runs out of it', async () => {
-    const response = await invoke(noteHandler(deployment), request({ note: 'slow', wait: true }), {
-      remainingTimeMs: 20_500,
-    });
-    expect(bodyOf(response)).toMatchObject({ status: 'failed', error: { code: 'time_limit' } });
-  });
-
   it('keeps every other run out of its session until it has ended', async () => {
     const { sessionId } = await runNote({ note: 'one' });
     const gate = new Gate();

@@ -5,6 +5,7 @@ import { defineAction } from '../../agents/engine/defineAction.ts';
 import { defineTool } from '../../agents/engine/tool.ts';
 import write from '../../agents/tools/write.ts';
 import { createActionHandler } from '../../functions/action.ts';
+import type { ActionEndpoint } from '../../functions/actionEndpoint.ts';
 import type { HttpEvent } from '../../functions/http/message.ts';
 import type { Deployment } from '../support/deployment.ts';
 
@@ -19,7 +20,7 @@ export const noteAction = defineAction({
   output: z.object({ summary: z.string() }),
   reportsFindings: false,
   tools: ['Write', 'Wait'],
-  limits: { maxTurns: 6, timeoutMs: 60_000 },
+  limits: { maxTurns: 12 },
   instructions: ({ note }) => `Note this: ${note}`,
   offline: ({ input, calls }) => {
     if (!input.submit) return { text: 'I would rather not.', tools: [] };
@@ -69,8 +70,17 @@ export class Gate {
   }
 }
 
-/** The endpoint `POST /agents/clerk/note` of a deployment. */
-export function noteHandler(deployment: Deployment, gate = new Gate()): StreamifyHandler<HttpEvent> {
+export interface NoteOptions {
+  /** Tools whose calls wait for a decision. */
+  readonly approval?: readonly string[];
+}
+
+/** The endpoint `POST /agents/clerk/note` of a deployment, whose background drives its runs at the same gate from then on. */
+export function noteHandler(
+  deployment: Deployment,
+  gate = new Gate(),
+  { approval = [] }: NoteOptions = {},
+): StreamifyHandler<HttpEvent> {
   const wait = defineTool({
     name: 'Wait',
     description: 'Waits at the gate.',
@@ -78,7 +88,14 @@ export function noteHandler(deployment: Deployment, gate = new Gate()): Streamif
     effect: 'none',
     run: async (_input, { signal }) => gate.pass(signal),
   });
-  return createActionHandler({ agent, actionId: 'note', action: noteAction, tools: [write, wait] }, deployment.options);
+  const endpoint: ActionEndpoint = {
+    agent: { ...agent, approval },
+    actionId: 'note',
+    action: noteAction,
+    tools: [write, wait],
+  };
+  deployment.background.serve(endpoint);
+  return createActionHandler(endpoint, deployment.options);
 }
 
 export const notePath = '/agents/clerk/note';

@@ -64,7 +64,9 @@ describe('the functions', () => {
     const catalog = await loadCatalog(join(import.meta.dirname, '../../agents/catalog'));
     const actions = catalog.agents.flatMap(({ profile, actions }) => actions.map(({ id }) => `${profile.id}-${id}`));
     const names = functionsOf(stack).map(({ FunctionName }) => FunctionName.replace('agent-endpoints-', ''));
-    expect(names.sort()).toEqual([...actions, 'sessions', 'runs', 'workspaces', 'catalog', 'authorizer'].sort());
+    expect(names.sort()).toEqual(
+      [...actions, 'sessions', 'runs', 'workspaces', 'catalog', 'authorizer', 'worker', 'sweeper'].sort(),
+    );
   });
 
   it('run on Node 24 and log JSON into a log group of their own that ends', () => {
@@ -125,6 +127,7 @@ describe('the API', () => {
         ...['GET /sessions/{id}/messages', 'GET /sessions/{id}/runs', 'GET /sessions/{id}/workspace'],
         ...['PUT /sessions/{id}/workspace', 'GET /sessions/{id}/workspace/{path+}'],
         ...['GET /runs/{id}', 'GET /runs/{id}/events', 'GET /runs/{id}/sarif'],
+        ...['POST /runs/{id}/cancel', 'POST /runs/{id}/resume', 'POST /runs/{id}/approval'],
       ]),
     );
   });
@@ -189,6 +192,80 @@ describe('the API', () => {
   });
 });
 
+describe('background runs', () => {
+  const worker = () =>
+    stack.ofType('AWS::Lambda::Function').filter(({ Properties }) => Properties['DurableConfig'] !== undefined);
+
+  it('are executions of one durable function, behind an alias, on versions that stay', () => {
+    const [only, ...others] = worker();
+    expect(others).toEqual([]);
+    expect(only?.Properties).toMatchObject({
+      FunctionName: 'agent-endpoints-worker',
+      DurableConfig: { ExecutionTimeout: 30 * 86_400, RetentionPeriodInDays: 14 },
+    });
+    const [alias] = stack.ofType('AWS::Lambda::Alias');
+    expect(alias?.Properties).toMatchObject({ Name: 'live' });
+    expect(referenced(alias?.Properties['FunctionName'])).toBe(only?.id);
+    expect(stack.ofType('AWS::Lambda::Version')[0]?.DeletionPolicy).toBe('Retain');
+  });
+
+  it('are started by actions, runs and the sweeper only, through the alias that their environment names', () => {
+    const starting = roleStatements(stack).filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+    const names = new Set(starting.map(({ policy }) => policy.replace(/Role.*/, '')));
+    const actions = built.functions.filter(({ kind }) => kind === 'action').map(({ name }) => name.replaceAll('-', ''));
+    expect(names).toEqual(new Set([...actions, 'runs', 'sweeper']));
+    for (const { Resource } of starting)
+      expect(JSON.stringify(Resource)).toContain(':function:agent-endpoints-worker:live');
+    const withArn = functionsOf(stack).filter(({ Environment }) => Environment.Variables['WORKER_ARN'] !== undefined);
+    expect(withArn.length).toBe(names.size + 1);
+  });
+
+  it('are looked after every minute', () => {
+    const [clock] = stack.ofType('AWS::Events::Rule').filter(({ id }) => id.startsWith('Background'));
+    expect(clock?.Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+  });
+});
+
+describe('the schedules of agents', () => {
+  const schedule = {
+    agentId: 'nodejs-backend-expert',
+    name: 'nightly',
+    action: 'ask',
+    input: { question: 'What is new?' },
+    expression: 'cron(0 6 ? * MON *)',
+    timezone: 'Europe/Berlin',
+    tenant: null,
+    sessionId: null,
+  };
+
+  it('are not there unless a file declares one: the catalog ships none', () => {
+    expect(built.schedules).toEqual([]);
+    expect(stack.ofType('AWS::Scheduler::Schedule')).toEqual([]);
+  });
+
+  it('call the worker’s alias with the slot, as the tenant of the settings', () => {
+    const scheduled = synthesizeStack({ ...built, schedules: [schedule] }, { scheduleTenant: 'acme' });
+    const [made] = scheduled.ofType('AWS::Scheduler::Schedule');
+    expect(made?.Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 6 ? * MON *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+    });
+    const { Target } = z.object({ Target: z.object({ Arn: z.unknown(), Input: z.string() }) }).parse(made?.Properties);
+    expect(referenced(Target.Arn)).toBe(scheduled.ofType('AWS::Lambda::Alias')[0]?.id);
+    expect(JSON.parse(Target.Input)).toEqual({
+      schedule: { agent: schedule.agentId, action: 'ask', name: 'nightly', tenant: 'acme', input: schedule.input },
+      slot: '<aws.scheduler.scheduled-time>',
+    });
+    expect(new AwsSolutionsChecks().validateScope(scheduled.app).violations).toEqual([]);
+  });
+
+  it('stop the synthesis when nobody owns their runs', () => {
+    expect(() => synthesizeStack({ ...built, schedules: [schedule] })).toThrow(
+      /scheduleTenant is missing.*nightly\.yaml/,
+    );
+  });
+});
+
 describe('the roles', () => {
   it.each([
     {},
@@ -210,6 +287,7 @@ describe('the roles', () => {
   it('reach API keys from the authorizer only, and tenants’ items from the others only', () => {
     for (const { Action, Condition, policy } of roleStatements(stack)) {
       if (!Action.some((action) => action.startsWith('dynamodb:'))) continue;
+      if (policy.startsWith('sweeper') && JSON.stringify(Condition).includes('OPEN#*')) continue;
       const keys = policy.startsWith('authorizer') ? 'KEY#*' : 'T#*';
       expect(Condition, policy).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
     }
@@ -252,13 +330,14 @@ describe('the settings', () => {
       .filter(({ kind }) => kind === 'action')
       .map(({ name }) => name)
       .slice(0, 6);
-    const rules = synthesizeStack(built, { warmFunctions: names }).ofType('AWS::Events::Rule');
+    const warming = synthesizeStack(built, { warmFunctions: names });
+    const rules = warming.ofType('AWS::Events::Rule').filter(({ id }) => id.startsWith('WarmUp'));
     const targets = rules.map(({ Properties }) =>
       z.array(z.object({ Input: z.string() })).parse(Properties['Targets']),
     );
     expect(targets.map(({ length }) => length)).toEqual([5, 1]);
     for (const { Input } of targets.flat()) expect(JSON.parse(Input)).toEqual({ source: 'serverless-plugin-warmup' });
-    expect(stack.ofType('AWS::Events::Rule')).toEqual([]);
+    expect(stack.ofType('AWS::Events::Rule').filter(({ id }) => id.startsWith('WarmUp'))).toEqual([]);
   });
 
   it('keep the data or let it go', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStores, type Stores } from '../../functions/store/stores.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { outcomeOf } from '../contract/outcome.ts';
-import { eventOf, newTenant, nowMs, runOf, sessionOf, turnOf } from '../contract/samples.ts';
+import { eventOf, leaseOf, newTenant, nowMs, runOf, sessionOf, turnOf } from '../contract/samples.ts';
 import { createTable, startDynalite, tableAt, type TableServer } from '../support/dynalite.ts';
 import { startObjectServer, type ObjectServer } from '../support/objectStore.ts';
 
@@ -36,22 +36,36 @@ function tableOfLostAnswers(): Table {
 }
 
 test('a write that is sent again because its answer was lost succeeds, and is stored once', async () => {
-  const { journal, sessions } = storesOver(tableOfLostAnswers());
+  const { journal, sessions, idempotencyKeys } = storesOver(tableOfLostAnswers());
   const tenant = newTenant();
   const session = sessionOf(tenant);
   const run = runOf(tenant, { sessionId: session.id });
   await sessions.create(session);
-  await sessions.claim(tenant, session.id, { runId: run.id, expiresAtMs: nowMs + 1000 }, nowMs);
+  const lease = leaseOf(run.id);
+  const binding = { runId: run.id, bodyHash: 'hash', nowMs };
+  expect(await idempotencyKeys.bind(tenant, 'key', binding)).toEqual({ runId: run.id, isNew: true });
+  for (const runId of [run.id, 'r2', 'r3']) await sessions.enqueue(tenant, session.id, runId);
+  await sessions.claim(tenant, session.id, lease, nowMs);
+  await sessions.leaveLine(tenant, session.id, 'r2');
   await journal.createRun(run, [eventOf(1)]);
+  await journal.requestCancel(tenant, run.id, 'enough');
+  await journal.decideApproval(tenant, run.id, 'toolu_1', { decision: 'allow', message: '' });
+  await journal.setCallback(tenant, run.id, 'callback');
   await journal.appendEvents(run, [eventOf(2)]);
   await journal.appendTurn(run, turnOf(run, 1, { events: [eventOf(3)] }));
   await journal.updateRun({ ...run, version: 2, status: 'succeeded' }, [eventOf(4)]);
-  await sessions.release(tenant, session.id, run.id, { workspace: 'w1' });
+  await sessions.handOver(tenant, session.id, lease, nowMs + 2000);
+  await sessions.release(tenant, session.id, lease, { workspace: 'w1' });
   await sessions.commitWorkspace(tenant, session.id, { expected: 'w1', next: 'w2', nowMs });
 
   expect(await journal.readEvents(tenant, run.id, 0)).toEqual([1, 2, 3, 4].map((id) => eventOf(id)));
   expect(await journal.readRun(tenant, run.id)).toMatchObject({ status: 'succeeded', version: 2 });
-  expect(await sessions.read(tenant, session.id)).toMatchObject({ workspace: 'w2', lease: null });
+  expect(await sessions.read(tenant, session.id)).toMatchObject({ workspace: 'w2', lease: null, line: ['r3'] });
+  expect(await journal.readControl(tenant, run.id)).toEqual({
+    cancelReason: 'enough',
+    decisions: { toolu_1: { decision: 'allow', message: '' } },
+    callbackId: 'callback',
+  });
   expect(await outcomeOf(journal.appendTurn(run, turnOf(run, 1)))).toBe('turn_conflict');
   expect(await sessions.delete(tenant, session.id)).toBe(true);
 });

@@ -5,7 +5,14 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll } from 'vitest';
 import { createStores, type Stores } from '../../functions/store/stores.ts';
 import { apiKeysContract } from '../contract/apiKeys.ts';
+import { earlierTurnsContract } from '../contract/earlierTurns.ts';
+import { flushedEventsContract } from '../contract/flushedEvents.ts';
+import { idempotencyKeysContract } from '../contract/idempotencyKeys.ts';
 import { journalContract } from '../contract/journal.ts';
+import { leasesContract } from '../contract/leases.ts';
+import { lineContract } from '../contract/line.ts';
+import { openRunsContract } from '../contract/openRuns.ts';
+import { runControlContract } from '../contract/runControl.ts';
 import { sessionsContract } from '../contract/sessions.ts';
 import { createTable, startDynalite, tableAt, type TableServer } from '../support/dynalite.ts';
 import { startObjectServer, type ObjectServer } from '../support/objectStore.ts';
@@ -42,7 +49,14 @@ for (const [name, start] of Object.entries(servers)) {
   });
 
   journalContract(name, () => stores.journal);
+  flushedEventsContract(name, () => stores.journal);
+  earlierTurnsContract(name, () => stores.journal);
+  runControlContract(name, () => stores.journal);
+  openRunsContract(name, () => stores.journal);
   sessionsContract(name, () => stores);
+  leasesContract(name, () => stores.sessions);
+  lineContract(name, () => stores.sessions);
+  idempotencyKeysContract(name, () => stores.idempotencyKeys);
   apiKeysContract(name, () => stores.apiKeys);
 }
 

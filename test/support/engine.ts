@@ -13,7 +13,7 @@ import { startObjectServer } from './objectStore.ts';
 export interface TestEngine extends AsyncDisposable {
   readonly services: RunServices;
   /** How many requests the stores have sent so far. */
-  readonly calls: { dynamodb: number; s3: number };
+  readonly calls: { dynamodb: number; s3: number; dynamodbBytes: number };
 }
 
 export interface TestEngineOptions {
@@ -31,14 +31,22 @@ export async function startEngine({ modelUrl, clock = systemClock }: TestEngineO
   ]);
   const table = tableAt(database.endpoint);
   await createTable(table);
-  const calls = { dynamodb: 0, s3: 0 };
+  const calls = { dynamodb: 0, s3: 0, dynamodbBytes: 0 };
   const count =
-    (service: keyof typeof calls) =>
+    (service: 'dynamodb' | 's3') =>
     <Arguments, Output>(next: (args: Arguments) => Output) =>
     (args: Arguments): Output => {
       calls[service] += 1;
       return next(args);
     };
+  const countBytes =
+    <Arguments extends { input: object }, Output>(next: (args: Arguments) => Output) =>
+    (args: Arguments): Output => {
+      calls.dynamodbBytes += JSON.stringify(args.input).length;
+      return next(args);
+    };
+  const beforeSerializing = { relation: 'before', toMiddleware: 'serializerMiddleware', name: 'countBytes' } as const;
+  table.client.middlewareStack.addRelativeTo(countBytes, beforeSerializing);
   table.client.middlewareStack.add(count('dynamodb'), { step: 'initialize', name: 'countCalls' });
   objects.s3.middlewareStack.add(count('s3'), { step: 'initialize', name: 'countCalls' });
   const stores = createStores({

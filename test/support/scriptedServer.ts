@@ -16,7 +16,7 @@ export interface ReceivedRequest {
 export interface Script {
   /** The run's events; the last is terminal. */
   readonly events: readonly RunEvent[];
-  /** The opening stream is cut after so many events. */
+  /** The first stream of a run that is started is cut after so many events. */
   readonly cutAfter?: number;
   /** Attempts to attach that are answered with 503 before one works. */
   readonly failedAttachments?: number;
@@ -119,10 +119,12 @@ export class ScriptedServer implements AsyncDisposable {
   readonly #script: Script;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   #failedAttachments: number;
+  #cutAfter: number | undefined;
 
   private constructor(script: Script) {
     this.#script = script;
     this.#failedAttachments = script.failedAttachments ?? 0;
+    this.#cutAfter = script.cutAfter;
   }
 
   static async start(script: Script): Promise<ScriptedServer> {
@@ -158,7 +160,7 @@ export class ScriptedServer implements AsyncDisposable {
     if (scripted !== undefined) {
       response.writeHead(scripted.status, { 'content-type': 'application/problem+json', ...scripted.headers });
       response.end(typeof scripted.body === 'string' ? scripted.body : JSON.stringify(scripted.body));
-    } else if (/^POST \/agents\//.test(line)) this.#stream(response, 0, this.#script.cutAfter);
+    } else if (/^POST \/agents\//.test(line)) this.#start(request, response);
     else if (/^GET \/runs\/[^/]+\/events$/.test(line)) this.#attach(request, response);
     else if (/^GET \/sessions\/[^/]+\/workspace$/.test(line)) response.end(this.#script.workspace ?? Buffer.alloc(0));
     else this.#json(response, line);
@@ -176,6 +178,16 @@ export class ScriptedServer implements AsyncDisposable {
     const document = documents[line] ?? { status: 404, code: 'not_found', detail: `There is nothing at ${line}.` };
     response.writeHead(line in documents ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document));
+  }
+
+  #start(request: IncomingMessage, response: ServerResponse): void {
+    if (request.headers['prefer'] === 'respond-async') {
+      response.writeHead(202, { 'content-type': 'application/json', location: `/v1/runs/${run.id}` });
+      response.end(JSON.stringify({ ...run, status: 'queued' }));
+      return;
+    }
+    this.#stream(response, 0, this.#cutAfter);
+    this.#cutAfter = undefined;
   }
 
   #attach(request: IncomingMessage, response: ServerResponse): void {

@@ -1,8 +1,9 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { AgentProfile, Catalog, CatalogAction, CatalogAgent, CatalogWarning } from '../agent.ts';
+import type { AgentProfile, Catalog, CatalogAgent, CatalogWarning } from '../agent.ts';
 import { AgentError } from '../errors.ts';
 import { askOnly, loadActions } from './loadActions.ts';
+import { loadSchedules } from './loadSchedules.ts';
 import { parseAgentFile } from './parseAgentFile.ts';
 import { catalogError } from './problems.ts';
 import type { CatalogProblem } from './problems.ts';
@@ -62,7 +63,7 @@ async function entriesOf(root: string): Promise<readonly string[]> {
 
 async function loadSingleFile(file: string, gathered: Gathered): Promise<void> {
   const profile = await loadProfile(file, gathered);
-  if (profile !== undefined) addAgent(profile, askOnly(profile), gathered);
+  if (profile !== undefined) gathered.agents.push({ profile, actions: askOnly(profile), schedules: [] });
 }
 
 async function loadFolder(folder: string, gathered: Gathered): Promise<void> {
@@ -77,7 +78,9 @@ async function loadFolder(folder: string, gathered: Gathered): Promise<void> {
   }
   const profile = await loadProfile(file, gathered);
   if (profile === undefined) return;
-  addAgent(profile, await loadActions(path.join(folder, 'actions'), profile, gathered.problems), gathered);
+  const actions = await loadActions(path.join(folder, 'actions'), profile, gathered.problems);
+  const schedules = await loadSchedules(path.join(folder, 'schedules'), actions, gathered.problems);
+  gathered.agents.push({ profile, actions, schedules });
 }
 
 async function loadProfile(file: string, gathered: Gathered): Promise<AgentProfile | undefined> {
@@ -100,10 +103,6 @@ async function loadProfile(file: string, gathered: Gathered): Promise<AgentProfi
     }
     return undefined;
   }
-}
-
-function addAgent(profile: AgentProfile, actions: readonly CatalogAction[], gathered: Gathered): void {
-  gathered.agents.push({ profile, actions });
 }
 
 /** Two agents of one id, or two actions whose functions would have one name (`a-b` + `c` and `a` + `b-c`). */

@@ -9,7 +9,17 @@ import { catalogError } from './problems.ts';
 import type { CatalogProblem } from './problems.ts';
 import { readToolNames } from './toolNames.ts';
 
-const knownKeys = new Set(['name', 'description', 'tools', 'disallowedTools', 'model', 'maxTurns', 'skills', 'color']);
+const knownKeys = new Set([
+  'name',
+  'description',
+  'tools',
+  'disallowedTools',
+  'ask',
+  'model',
+  'maxTurns',
+  'skills',
+  'color',
+]);
 
 /** Collects what is said about one file, so that all of it is reported at once. */
 class Report {
@@ -99,7 +109,10 @@ function readBody({ body, fields }: FrontMatter, description: string, report: Re
   return description;
 }
 
-function readTools(fields: ReadonlyMap<string, Field>, report: Report): Pick<AgentProfile, 'tools' | 'serverTools'> {
+function readTools(
+  fields: ReadonlyMap<string, Field>,
+  report: Report,
+): Pick<AgentProfile, 'tools' | 'serverTools' | 'approval'> {
   const read = (key: string) => {
     const field = fields.get(key);
     if (field === undefined) return undefined;
@@ -110,14 +123,16 @@ function readTools(fields: ReadonlyMap<string, Field>, report: Report): Pick<Age
         `The value ${JSON.stringify(field.value)} of ${key} is no list of tool names. Write them with commas, such as Read, Grep, Bash.`,
       );
     // What is unknown cannot be used, so forbidding it loses nothing.
-    if (key === 'tools') for (const loss of named?.losses ?? []) report.warn(field.line, loss);
+    if (key !== 'disallowedTools') for (const loss of named?.losses ?? []) report.warn(field.line, loss);
     return named;
   };
   const allowed = read('tools');
   const forbidden = read('disallowedTools');
+  const asking = read('ask');
   return {
     tools: (allowed?.tools ?? workspaceToolNames).filter((tool) => forbidden?.tools.includes(tool) !== true),
     serverTools: (allowed?.serverTools ?? []).filter((tool) => forbidden?.serverTools.includes(tool) !== true),
+    ...(asking !== undefined && { approval: asking.tools }),
   };
 }
 

@@ -1,0 +1,19 @@
+import type { GatedResult, PendingApproval, PendingTurn } from './runs.ts';
+
+/** Why the loop over turns stopped without a failure. */
+export type LoopEnd =
+  | { readonly kind: 'result'; readonly result: GatedResult }
+  | { readonly kind: 'leg-over' }
+  | {
+      readonly kind: 'awaiting-approval';
+      readonly approvals: readonly PendingApproval[];
+      readonly pendingTurn: PendingTurn;
+    };
+
+/** How a driver's leg of a run came to its end. */
+export type LegEnd =
+  | LoopEnd
+  | { readonly kind: 'parked'; readonly reason: string; readonly parkedMs: number }
+  | { readonly kind: 'failure'; readonly failure: unknown }
+  /** Another driver has the run: nothing may be written. */
+  | { readonly kind: 'lost' };
