@@ -13,6 +13,7 @@ export const endpointFields = {
   sessionId: z.string().optional(),
   files: z.record(z.string(), z.string()).optional(),
   model: z.string().min(1).optional(),
+  budgetUsd: z.number().positive().max(10_000).optional(),
   /** When another run has the session: refuse with `session_busy`, wait in line, or cancel that run and take its place. */
   onBusy: z.enum(['reject', 'queue', 'interrupt']).default('reject'),
   /** When the client goes away before the run has ended: let the run go on, or cancel it. */
@@ -40,13 +41,13 @@ export function readCall(
   request: HttpRequest,
   fields: Readonly<Record<string, unknown>>,
 ): ActionCall {
-  const { sessionId, files, model, onBusy, onDisconnect } = endpointSchema.parse(fields);
+  const { sessionId, files, model, budgetUsd, onBusy, onDisconnect } = endpointSchema.parse(fields);
   if (sessionId !== undefined && !isId(sessionId)) throw notFound('session', sessionId);
   requireText(files ?? {});
   const input = Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(endpointFields, name)));
   const key = idempotencyKeyOf(request);
   return {
-    run: { tenant: request.tenant, agent, actionId, action, input, sessionId, files, model },
+    run: { tenant: request.tenant, agent, actionId, action, input, sessionId, files, model, budgetUsd },
     face: faceOf(request),
     onBusy,
     onDisconnect,

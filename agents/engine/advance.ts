@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AgentError } from './errors.ts';
 import { finishRun } from './finishRun.ts';
 import { Lease } from './lease.ts';
-import type { LegEnd } from './legEnd.ts';
+import type { LegEnd, LoopOptions } from './legEnd.ts';
 import { RunState, type Driver } from './runState.ts';
 import { runTools } from './runTools.ts';
 import type { RunRecord } from './runs.ts';
@@ -11,7 +11,7 @@ import type { ClaimedRun } from './startRun.ts';
 import { suspendRun } from './suspendRun.ts';
 import { systemPrompt } from './systemPrompt.ts';
 import { maxParkings, parkingMs, quickRetriesMs, transientFailure } from './transient.ts';
-import { takeTurns, type LoopOptions } from './turnLoop.ts';
+import { takeTurns } from './turnLoop.ts';
 import { cancelled, watchForCancel } from './watchControl.ts';
 import { removeRunDirectory } from './workspaceFiles.ts';
 

@@ -32,6 +32,7 @@ export const errorCodes = [
   'model_stopped',
   'turn_limit',
   'time_limit',
+  'budget_spent',
   'cancelled',
   'throttled',
   'internal',

@@ -10,7 +10,7 @@ import { notRun, toTurn } from './turn.ts';
 export type Outcome = Extract<LegEnd, { kind: 'result' | 'failure' }>;
 
 /** Limits of ours: what the run has done within them is a result, if a partial one. */
-const limitCodes: ReadonlySet<ErrorCode> = new Set(['turn_limit', 'time_limit']);
+const limitCodes: ReadonlySet<ErrorCode> = new Set(['turn_limit', 'time_limit', 'budget_spent']);
 
 /**
  * Ends a run: makes its files current, frees the session, stores the final record, then tells the sink. A client that reads the

@@ -1,3 +1,6 @@
+import type { BetaRunnableTool } from '@anthropic-ai/sdk/lib/tools/BetaRunnableTool';
+import type { BetaMessageParam } from '@anthropic-ai/sdk/resources/beta/messages/messages';
+import type { ModelClient } from './modelClient.ts';
 import type { GatedResult, PendingApproval, PendingTurn } from './runs.ts';
 
 /** Why the loop over turns stopped without a failure. */
@@ -17,3 +20,12 @@ export type LegEnd =
   | { readonly kind: 'failure'; readonly failure: unknown }
   /** Another driver has the run: nothing may be written. */
   | { readonly kind: 'lost' };
+
+/** What the loop over turns sends with every call. */
+export interface LoopOptions {
+  readonly client: ModelClient;
+  readonly system: string;
+  /** The user message that opens the run. */
+  readonly opening: BetaMessageParam;
+  readonly tools: readonly BetaRunnableTool<unknown>[];
+}

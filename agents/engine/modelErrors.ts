@@ -9,6 +9,7 @@ const titles: Partial<Record<ErrorCode, string>> = {
   model_stopped: 'The model stopped without a result',
   turn_limit: 'The run used up its turns',
   time_limit: 'The run used up its time',
+  budget_spent: 'The run used up its budget',
   cancelled: 'The run was cancelled',
 };
 

@@ -1,4 +1,4 @@
-import type { BetaMessageParam } from '@anthropic-ai/sdk/resources/beta/messages/messages';
+import type { BetaMessage, BetaMessageParam } from '@anthropic-ai/sdk/resources/beta/messages/messages';
 import type { AgentProfile } from './agent.ts';
 import type { ActionDefinition, ActionLimits } from './defineAction.ts';
 import { AgentError } from './errors.ts';
@@ -43,6 +43,8 @@ export class RunState {
   readonly committedWorkspace: WorkspaceVersion | null;
   record: RunRecord;
   turnsTaken: number;
+  /** The response of this run's newest turn. */
+  lastMessage: BetaMessage | undefined;
   /** How often in a row the model has stopped without a tool call. */
   nudges: number;
   /** True once the model was asked to hand in what it has. */
@@ -71,6 +73,7 @@ export class RunState {
     this.messages = [...before, ...toMessages(turns)];
     this.historyLength = before.length;
     this.turnsTaken = turns.length;
+    this.lastMessage = turns.at(-1)?.message;
     this.nudges = turns.length - 1 - turns.findLastIndex((turn) => turn.message.stop_reason === 'tool_use');
     this.wrappingUp = wasAskedToWrapUp(turns);
     this.savedWorkspace = turns.findLast((turn) => turn.workspace !== undefined)?.workspace;
@@ -134,6 +137,7 @@ export class RunState {
     });
     this.messages.push(...toMessages([turn]));
     this.turnsTaken = turn.index;
+    this.lastMessage = turn.message;
     this.transientFailures = 0;
     const { approvals: _approvals, pendingTurn: _pendingTurn, ...record } = this.record;
     this.record = {

@@ -66,6 +66,8 @@ export interface RunResource {
   readonly turns: number;
   readonly usage: Usage;
   readonly costUsd: number;
+  /** What the run may cost at most; null when its request set no limit. */
+  readonly budgetUsd: number | null;
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;

@@ -38,6 +38,8 @@ export interface RunServices {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly diagnose: (root: string, options: DiagnoseOptions) => Promise<DiagnoseReport>;
+  /** How long a stream of the model may bring nothing before it counts as dead. @default 180_000 */
+  readonly modelSilenceMs?: number;
   /** Whether agents may use the model API's own web search and web fetch. @default false */
   readonly allowEgress?: boolean;
   /** A directory on local disk in which each run gets a folder of its own for its session's files. */

@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly sessionId?: string | undefined;
   /** Path relative to the workspace root → text; laid over the session's files before the run. */
   readonly files?: Readonly<Record<string, string>> | undefined;
+  /** What the run may cost at most: a call of the model that might exceed it is not made. Absent: the turns and the time alone bound it. */
+  readonly budgetUsd?: number | undefined;
   /** A model id or tier, or `offline`; absent: the agent's, else the deployment's. */
   readonly model?: string | undefined;
 }
@@ -176,6 +178,7 @@ export function newRecord(
     turns: 0,
     usage: noUsage,
     costUsd: 0,
+    budgetUsd: request.budgetUsd ?? null,
     createdAt: now,
     startedAt: status === 'queued' ? null : now,
     finishedAt: null,

@@ -1,11 +1,13 @@
 import type { BetaMessageStream } from '@anthropic-ai/sdk/lib/BetaMessageStream';
 import { AgentError } from './errors.ts';
 
-/** A stream that brings nothing for so long is dead. The SDK's own timeout ends with the response's headers. */
-const silenceMs = 180_000;
+const defaultSilenceMs = 180_000;
 
-/** Watches one model stream at a time; `signal` is aborted with `model_unavailable` when it falls silent. */
-export function streamWatchdog(): {
+/**
+ * Watches one model stream at a time; `signal` is aborted with `model_unavailable` when it brings nothing for so long: the SDK's own timeout
+ * ends with the response's headers.
+ */
+export function streamWatchdog(silenceMs = defaultSilenceMs): {
   readonly signal: AbortSignal;
   watch(stream: BetaMessageStream): void;
   stop(): void;

@@ -65,7 +65,8 @@ export function nudge(message: BetaMessage): BetaMessageParam {
   return { role: 'user', content: [...results, { type: 'text', text }] };
 }
 
-function toUsage({ usage }: BetaMessage): Usage {
+/** The tokens of one response as the run counts them. */
+export function toUsage({ usage }: BetaMessage): Usage {
   return {
     inputTokens: usage.input_tokens,
     outputTokens: usage.output_tokens,

@@ -1,13 +1,11 @@
 import type { BetaMessageStream } from '@anthropic-ai/sdk/lib/BetaMessageStream';
-import type { BetaRunnableTool } from '@anthropic-ai/sdk/lib/tools/BetaRunnableTool';
 import type { BetaToolRunner } from '@anthropic-ai/sdk/lib/tools/BetaToolRunner';
 import type { BetaMessageParam } from '@anthropic-ai/sdk/resources/beta/messages/messages';
 import { reportDecisions, undecidedCalls } from './approvals.ts';
+import { answerTokens, assertAffordable, isBudgetAtReserve } from './budget.ts';
 import { clearOldResults, isCrowded } from './contextWindow.ts';
 import { AgentError } from './errors.ts';
-import type { LoopEnd } from './legEnd.ts';
-import type { ModelClient } from './modelClient.ts';
-import { maxOutputTokens } from './models.ts';
+import type { LoopEnd, LoopOptions } from './legEnd.ts';
 import type { Turn } from './ports.ts';
 import type { RunState } from './runState.ts';
 import type { PendingTurn } from './runs.ts';
@@ -15,14 +13,6 @@ import { serverTools } from './serverTools.ts';
 import { streamWatchdog } from './streamWatchdog.ts';
 import { notRun, nudge, toTurn } from './turn.ts';
 import { isAtReserve, withWrapUp } from './wrapUp.ts';
-
-export interface LoopOptions {
-  readonly client: ModelClient;
-  readonly system: string;
-  /** The user message that opens the run. */
-  readonly opening: BetaMessageParam;
-  readonly tools: readonly BetaRunnableTool<unknown>[];
-}
 
 /** How often in a row the model may stop without calling a tool before the run fails. */
 const maxNudges = 2;
@@ -39,6 +29,7 @@ export async function takeTurns(state: RunState, options: LoopOptions): Promise<
   for (;;) {
     if (state.result !== undefined) return { kind: 'result', result: state.result };
     assertWithinLimits(state);
+    assertAffordable(state, options);
     if (state.services.clock.nowMs() >= state.driver.legEndsAtMs) return { kind: 'leg-over' };
     const end = await takeTurnsOfOneRunner(state, options);
     if (end !== undefined) return end;
@@ -51,7 +42,7 @@ export async function takeTurns(state: RunState, options: LoopOptions): Promise<
  */
 async function takeTurnsOfOneRunner(state: RunState, options: LoopOptions): Promise<LoopEnd | undefined> {
   const { driver, services } = state;
-  const watchdog = streamWatchdog();
+  const watchdog = streamWatchdog(services.modelSilenceMs);
   const signal = AbortSignal.any([driver.signal, watchdog.signal]);
   signal.throwIfAborted();
   const runner = startRunner(state, options, state.messages, signal);
@@ -67,6 +58,8 @@ async function takeTurnsOfOneRunner(state: RunState, options: LoopOptions): Prom
         state.result === undefined &&
         !state.wrappingUp &&
         !isCrowded(state.record.model, taken) &&
+        // Each call of a run with a budget is weighed before it is made.
+        state.record.budgetUsd === null &&
         services.clock.nowMs() < driver.legEndsAtMs;
       if (!mayStay) return undefined;
     }
@@ -93,7 +86,7 @@ function startRunner(
   return client.beta.messages.toolRunner(
     {
       model: record.model,
-      max_tokens: Math.min(state.limits.maxOutputTokens, maxOutputTokens(record.model)),
+      max_tokens: answerTokens(state),
       system,
       messages: [...history],
       tools: [...tools, ...serverTools(state)],
@@ -160,8 +153,8 @@ async function replyTo(
   state.nudges = message.stop_reason === 'tool_use' ? 0 : state.nudges + 1;
   const reply = message.stop_reason === 'tool_use' ? await toolResults(state, message, runner) : nudge(message);
   const used = { turns: state.turnsTaken + 1, activeMs: state.activeMs() };
-  if (reply === undefined || state.result !== undefined || state.wrappingUp || !isAtReserve(state.limits, used))
-    return reply;
+  const isReserve = isAtReserve(state.limits, used) || isBudgetAtReserve(state, message, reply);
+  if (reply === undefined || state.result !== undefined || state.wrappingUp || !isReserve) return reply;
   state.wrappingUp = true;
   return withWrapUp(reply);
 }

@@ -31,6 +31,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   model_refused: 422,
   model_stopped: 502,
   turn_limit: 422,
+  budget_spent: 402,
   time_limit: 504,
   cancelled: 409,
   throttled: 429,

@@ -43,6 +43,7 @@ export function runOf(tenant: string, change: Partial<RunRecord> = {}): RunRecor
     turns: 0,
     usage,
     costUsd: 0.1 + 0.2,
+    budgetUsd: null,
     createdAt: at,
     startedAt: at,
     finishedAt: null,

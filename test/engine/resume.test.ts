@@ -160,6 +160,20 @@ describe('an overloaded model', () => {
     await expectSoundEnd(record);
   });
 
+  it('is taken for dead when its stream stays silent, and the run is parked', async () => {
+    model.play(() => ({ silent: true }));
+    const claimed = await startRun(engine.services, request());
+    const services = { ...engine.services, modelSilenceMs: 50 };
+    const driver = {
+      agent,
+      action: review,
+      tools: [read],
+      sink: () => undefined,
+      signal: new AbortController().signal,
+    };
+    expect(await advance(services, claimed, { ...driver, ...untilEnd })).toMatchObject({ status: 'parked', turns: 0 });
+  });
+
   it('is left alone for as long as it asks, up to ten minutes', async () => {
     for (const [seconds, waited] of [
       ['120', 120_000],
@@ -171,6 +185,26 @@ describe('an overloaded model', () => {
       expect(model.requests.length - asked).toBe(1);
       expect(Date.parse(parked.wakeAt ?? '') - clock.now).toBe(waited);
     }
+  });
+});
+
+describe('a run that outgrows the model’s context', () => {
+  it('clears old tool results from what is sent, keeps the newest and all that is stored, and stays valid', async () => {
+    const long = defineAction({ ...review, limits: { maxTurns: 20 } });
+    const files = { 'src/load.js': `${source}// ${'filler '.repeat(200)}\n` };
+    model.play((_request, index) => (index < 10 ? { ...readIt, inputTokens: 150_000 } : submit()));
+    const record = await leg(await startRun(engine.services, request({ action: long, files })), {
+      action: long,
+      ...untilEnd,
+    });
+    const results = (model.requests.at(-1)?.messages ?? [])
+      .map((message) => JSON.stringify(message))
+      .filter((text) => text.includes('tool_result'));
+    expect(results.slice(0, 3).every((text) => text.includes('was cleared'))).toBe(true);
+    expect(results.slice(-4).every((text) => text.includes('filler'))).toBe(true);
+    const stored = await engine.services.journal.readRunTurns(record);
+    expect(stored.slice(0, 10).every((turn) => JSON.stringify(turn.reply).includes('filler'))).toBe(true);
+    await expectSoundEnd(record);
   });
 });
 
@@ -251,6 +285,29 @@ describe('the end of a run before its work is done', () => {
       ...untilEnd,
     });
     expect(record).toMatchObject({ turns: 3, output: { summary: 'Looked at it.' } });
+    await expectSoundEnd(record, 'partial');
+  });
+
+  it('asks the model to hand in while the budget still allows it, and never spends more', async () => {
+    model.play((asked) =>
+      JSON.stringify(asked.messages.at(-1)).includes('limit of this run')
+        ? submit()
+        : { ...readIt, inputTokens: 20_000, outputTokens: 1_000 },
+    );
+    const budgetUsd = 0.6;
+    const record = await leg(await startRun(engine.services, request({ budgetUsd })), untilEnd);
+    expect(record.turns).toBeGreaterThan(1);
+    expect(record.costUsd).toBeLessThanOrEqual(budgetUsd);
+    expect(record).toMatchObject({ budgetUsd, output: { summary: 'Looked at it.' } });
+    await expectSoundEnd(record, 'partial');
+  });
+
+  it('makes no call that the budget might not cover, and ends with what there is', async () => {
+    model.play(() => readIt);
+    const asked = model.requests.length;
+    const record = await leg(await startRun(engine.services, request({ budgetUsd: 0.001 })), untilEnd);
+    expect(model.requests.length).toBe(asked);
+    expect(record).toMatchObject({ turns: 0, costUsd: 0, error: { code: 'budget_spent' } });
     await expectSoundEnd(record, 'partial');
   });
 

@@ -114,6 +114,7 @@ const run: RunResource = {
   turns: 2,
   usage: noUsage,
   costUsd: 0,
+  budgetUsd: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-01-01T00:00:00.000Z',
   finishedAt: '2026-01-01T00:01:00.000Z',

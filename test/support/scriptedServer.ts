@@ -40,6 +40,7 @@ export const run: RunResource & { status: 'succeeded' } = {
   turns: 2,
   usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
   costUsd: 0,
+  budgetUsd: null,
   createdAt: '2026-11-22T10:00:00.000Z',
   startedAt: '2026-11-22T10:00:00.000Z',
   finishedAt: '2026-11-22T10:00:01.000Z',

@@ -11,7 +11,7 @@ async function run(testCommand: string, dynamoDbCommand = 'true') {
   const description = {
     name: 'clean-clone',
     version: '1.0.0',
-    scripts: { test: testCommand, 'test:dynamodb': dynamoDbCommand, 'test:ric': 'true' },
+    scripts: { test: testCommand, 'test:dynamodb': dynamoDbCommand, 'test:ric': 'true', soak: 'true' },
   };
   const lock = {
     name: 'clean-clone',
