@@ -17,16 +17,16 @@ export function undecidedCalls(state: RunState, message: BetaMessage): readonly 
   const known = new Map((state.record.approvals ?? []).map((approval) => [approval.toolUseId, approval]));
   return toolUses(message)
     .filter(({ id, name }) => asking.has(name) && state.control.decisions[id] === undefined)
-    .map(({ id, name, input }) => {
-      const approval = known.get(id) ?? {
-        toolUseId: id,
-        tool: name,
-        input,
-        requestedAt: new Date(nowMs).toISOString(),
-        expiresAt: new Date(nowMs + approvalMs).toISOString(),
-      };
-      return approval;
-    })
+    .map(
+      ({ id, name, input }) =>
+        known.get(id) ?? {
+          toolUseId: id,
+          tool: name,
+          input,
+          requestedAt: new Date(nowMs).toISOString(),
+          expiresAt: new Date(nowMs + approvalMs).toISOString(),
+        },
+    )
     .filter(({ expiresAt }) => Date.parse(expiresAt) > nowMs);
 }
 

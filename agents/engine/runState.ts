@@ -2,6 +2,7 @@ import type { BetaMessage, BetaMessageParam } from '@anthropic-ai/sdk/resources/
 import type { AgentProfile } from './agent.ts';
 import type { ActionDefinition, ActionLimits } from './defineAction.ts';
 import { AgentError } from './errors.ts';
+import { clearOldResults, isCrowded } from './contextWindow.ts';
 import { EventLog } from './eventLog.ts';
 import type { EventSink } from './events.ts';
 import { toMessages } from './history.ts';
@@ -70,7 +71,9 @@ export class RunState {
     this.committedWorkspace = claimed.committedWorkspace;
     this.record = claimed.record;
     this.memory = RunMemory.of(turns);
-    this.messages = [...before, ...toMessages(turns)];
+    const history = [...before, ...toMessages(turns)];
+    // What an earlier driver cleared from what it sent stands whole in the journal.
+    this.messages = turns.some((turn) => isCrowded(claimed.record.model, turn)) ? clearOldResults(history) : history;
     this.historyLength = before.length;
     this.turnsTaken = turns.length;
     this.lastMessage = turns.at(-1)?.message;

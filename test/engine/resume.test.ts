@@ -208,6 +208,28 @@ describe('a run that outgrows the model’s context', () => {
   });
 });
 
+describe('a run that outgrew the model’s context before it changed drivers', () => {
+  it('is not sent its old tool results again', async () => {
+    const long = defineAction({ ...review, limits: { maxTurns: 20 } });
+    const files = { 'src/load.js': `${source}// ${'filler '.repeat(200)}\n` };
+    const legEndsAtMs = clock.now + 1;
+    model.play((_request, index) => {
+      if (index === 9) clock.now = legEndsAtMs;
+      return { ...readIt, inputTokens: 150_000 };
+    });
+    const left = await leg(await startRun(engine.services, request({ action: long, files })), {
+      action: long,
+      legEndsAtMs,
+    });
+    expect(left).toMatchObject({ status: 'running', turns: 10 });
+    model.play([submit()]);
+    const record = await leg(await claim(left), { action: long, ...untilEnd });
+    const [, , first] = model.requests.at(-1)?.messages ?? [];
+    expect(JSON.stringify(first)).toContain('was cleared');
+    await expectSoundEnd(record);
+  });
+});
+
 describe('a call that needs a decision', () => {
   async function untilAsked() {
     model.play([readIt, rename, submit()]);
