@@ -1,0 +1,3 @@
+declare module 'node-serialize' {
+  export function unserialize(text: string): Record<string, string>;
+}
