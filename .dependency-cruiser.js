@@ -14,12 +14,12 @@ export default {
     ),
     rule(
       'agents-libraries',
-      'agents/ may use node:, zod, a YAML parser, the model SDK and the analysis libraries only.',
+      'agents/ may use node:, zod, a YAML parser, the model SDK, a shell, a diff and the analysis libraries only.',
       { path: '^agents/' },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
         pathNot: [
-          'node_modules/(zod|yaml|@anthropic-ai/sdk|just-bash|picomatch|ulid|cockatiel)/',
+          'node_modules/(zod|yaml|@anthropic-ai/sdk|just-bash|picomatch|ulid|cockatiel|diff|piscina)/',
           'node_modules/(eslint|eslint-plugin-[^/]+|typescript|typescript-eslint|@typescript-eslint|@secretlint|recheck|oxc-parser)/',
           'node_modules/@types/',
         ],

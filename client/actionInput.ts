@@ -1,5 +1,6 @@
 import { UsageError } from './clientError.ts';
 import type { ActionDescription, InputProperty } from './contract.ts';
+import { readReference } from './readReference.ts';
 
 /** A field of an action's input as an option of the command line. */
 export interface InputOption {
@@ -10,6 +11,8 @@ export interface InputOption {
   readonly kind: 'text' | 'number' | 'boolean' | 'list' | 'json';
   readonly required: boolean;
   readonly description: string;
+  /** The longest text that the field takes. */
+  readonly maxCharacters?: number;
 }
 
 export type OptionValue = string | boolean | readonly (string | boolean)[];
@@ -20,12 +23,17 @@ export function inputOptions(action: ActionDescription, reserved: ReadonlySet<st
   return Object.entries(properties)
     .map(([field, property]) => ({
       field,
-      option: field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('_', '-'),
+      option: optionName(field),
       kind: kindOf(property),
       required: required.includes(field),
       description: property.description ?? '',
+      ...(typeof property['maxLength'] === 'number' && { maxCharacters: property['maxLength'] }),
     }))
     .filter(({ option }) => !reserved.has(option));
+}
+
+function optionName(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('_', '-');
 }
 
 function kindOf(property: InputProperty): InputOption['kind'] {
@@ -52,18 +60,22 @@ export interface GivenInput {
   readonly options: ReadonlyMap<string, OptionValue>;
   /** What stands behind the directory on the command line. */
   readonly text: string | undefined;
+  /** Where the paths of `@file` begin. @default the working directory of the process */
+  readonly directory?: string;
 }
 
 /**
- * The action's input from the command line: `--input` first, then its single required text, then its options.
- * Throws `UsageError` for a field that the action does not have or needs and was not given.
+ * The action's input from the command line: `--input` first, then the text behind the directory, then its options. A text may be
+ * `@file` for what stands in a file, or `-` for standard input.
+ * Throws `UsageError` for a field that the action does not have or needs and was not given, and for a file that cannot be read.
  */
 export function buildInput(
   action: ActionDescription,
   options: readonly InputOption[],
   given: GivenInput,
 ): Record<string, unknown> {
-  const input = given.json === undefined ? {} : parseObject(given.json);
+  const read = readReference(given.directory ?? process.cwd());
+  const input = given.json === undefined ? {} : parseObject(read('--input', given.json));
   const fields = Object.keys(action.inputSchema.properties);
   for (const field of Object.keys(input)) {
     if (!fields.includes(field))
@@ -71,11 +83,16 @@ export function buildInput(
         `--input has the field "${field}", which ${action.id} does not take. It takes: ${fields.join(', ') || 'nothing'}.`,
       );
   }
-  if (given.text !== undefined) input[textField(action, given.text)] = given.text;
+  if (given.text !== undefined) input[textField(action, given.text)] = read('The text', given.text);
   for (const option of options) {
     const value = given.options.get(option.option);
-    if (value !== undefined) input[option.field] = convert(option, value);
+    if (value === undefined) continue;
+    const isText = option.kind === 'text' || option.kind === 'json';
+    const text = isText && typeof value === 'string' ? read(`--${option.option}`, value) : value;
+    input[option.field] = convert(option, text);
   }
+  for (const option of options) assertNotTooLong(option, input[option.field]);
+  assertOneOf(action, input);
   const missing = action.inputSchema.required.filter((field) => input[field] === undefined);
   if (missing.length > 0)
     throw new UsageError(`${action.id} needs ${missing.join(' and ')}: ${howToGive(action, missing)}.`);
@@ -88,6 +105,32 @@ function howToGive(action: ActionDescription, missing: readonly string[]): strin
   return missing.map((field) => `--${field} VALUE`).join(' ');
 }
 
+function assertNotTooLong({ option, maxCharacters }: InputOption, value: unknown): void {
+  if (maxCharacters === undefined || typeof value !== 'string' || value.length <= maxCharacters) return;
+  throw new UsageError(
+    `--${option} takes ${maxCharacters} characters, and was given ${value.length}. Send the part that matters, such as its end: tail -c ${maxCharacters} FILE | … --${option} -`,
+  );
+}
+
+/** Of some actions one of several fields is needed, whichever it is. */
+function assertOneOf(action: ActionDescription, input: Readonly<Record<string, unknown>>): void {
+  const fields = alternativeFields(action);
+  if (fields.length === 0 || fields.some((field) => input[field] !== undefined)) return;
+  const names = fields.map((field) => `--${optionName(field)}`);
+  throw new UsageError(
+    `${action.id} needs one of ${names.join(', ')}: ${action.id} <directory> "<${fields[0] ?? ''}>", or ${names.at(1) ?? names.at(0) ?? ''} @FILE (- for standard input).`,
+  );
+}
+
+function alternativeFields({ inputSchema }: ActionDescription): readonly string[] {
+  const alternatives: readonly unknown[] = Array.isArray(inputSchema['anyOf']) ? inputSchema['anyOf'] : [];
+  return alternatives.flatMap((alternative) => {
+    if (typeof alternative !== 'object' || alternative === null || !('required' in alternative)) return [];
+    const { required } = alternative;
+    return Array.isArray(required) ? required.filter((field) => typeof field === 'string') : [];
+  });
+}
+
 function textField(action: ActionDescription, text: string): string {
   const field = onlyRequiredText(action);
   if (field !== undefined) return field;
@@ -96,10 +139,12 @@ function textField(action: ActionDescription, text: string): string {
   );
 }
 
+/** The field that the text behind the directory is for: the only required text, or the first of those of which one is required. */
 function onlyRequiredText(action: ActionDescription): string | undefined {
   const { properties, required } = action.inputSchema;
   const texts = required.filter((field) => properties[field]?.type === 'string');
-  return texts.length === 1 ? texts[0] : undefined;
+  if (texts.length > 0) return texts.length === 1 ? texts[0] : undefined;
+  return alternativeFields(action).find((field) => properties[field]?.type === 'string');
 }
 
 function parseObject(json: string): Record<string, unknown> {

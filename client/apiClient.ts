@@ -15,6 +15,8 @@ export type RunBody = Readonly<Record<string, unknown>> & {
   readonly sessionId?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly model?: string;
+  /** What the findings are about. */
+  readonly target?: string;
 };
 
 /** One run to start. A call that is repeated with its `idempotencyKey` starts nothing twice. */
@@ -104,6 +106,11 @@ export class ApiClient {
   /** A run's findings as a SARIF 2.1.0 document. */
   async readSarif(runId: string): Promise<string> {
     return (await this.#send(`/runs/${encodeURIComponent(runId)}/sarif`, {})).text();
+  }
+
+  /** What a run has changed and its findings mend, as a unified diff for `git apply`; empty when that is nothing. */
+  async readPatch(runId: string): Promise<string> {
+    return (await this.#send(`/runs/${encodeURIComponent(runId)}/patch`, {})).text();
   }
 
   async createSession(): Promise<string> {

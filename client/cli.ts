@@ -15,6 +15,7 @@ import { printAgents } from './listAgents.ts';
 import { progressOn } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { runAction } from './runAction.ts';
+import type { ResultFiles } from './resultFiles.ts';
 import { isRunCommand, runCommand } from './runCommand.ts';
 import { oneLine, terminalOn } from './terminal.ts';
 
@@ -35,12 +36,13 @@ async function main(argv: readonly string[]): Promise<number> {
   if (action === 'list') return list(argv);
   if (isRunCommand(action)) {
     const complete = parseCommandLine(argv, []);
+    const files = await resultFilesOf(complete);
     return withServer(complete, async ({ client }, progress) =>
-      runCommand(action, complete, { client, output, progress, signal: interrupt.signal }),
+      runCommand(action, complete, { client, output, progress, signal: interrupt.signal, files }),
     );
   }
   // Mistakes are told before a server is started, unless the options can only be understood with the action's schema.
-  const target = unknown.length > 0 ? undefined : await readTarget(commandLine);
+  const places = unknown.length > 0 ? undefined : await readPlaces(commandLine);
   return withServer(commandLine, async ({ client, staysUp }, progress) => {
     if (commandLine.background && !staysUp) {
       throw new UsageError(
@@ -56,14 +58,19 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const options = inputOptions(description, commonOptionNames);
     const complete = parseCommandLine(argv, options);
-    const given = { json: complete.input, options: complete.inputValues, text: complete.positionals[2] };
+    const given = {
+      json: complete.input,
+      options: complete.inputValues,
+      text: complete.positionals[2],
+      directory: here,
+    };
     const input = buildInput(description, options, given);
     const request = {
       agent: agent.id,
       action: description,
       input,
       commandLine: complete,
-      ...(target ?? (await readTarget(complete))),
+      ...(places ?? (await readPlaces(complete))),
     };
     return runAction(request, { client, output, progress, signal: interrupt.signal });
   });
@@ -102,32 +109,40 @@ async function withServer(
   }
 }
 
-interface Target {
+interface Places extends ResultFiles {
   readonly directory: string;
   readonly shownDirectory: string;
   readonly collected: CollectedFiles;
-  readonly sarifFile: string | undefined;
 }
 
 /** The files to send and the places to write to. Throws `UsageError` when they are not there. */
-async function readTarget({ positionals, sarif }: CommandLine): Promise<Target> {
+async function readPlaces(commandLine: CommandLine): Promise<Places> {
+  const { positionals } = commandLine;
   const [action = '', named, , ...rest] = positionals;
   if (named === undefined) throw new UsageError(`No directory is named: ${action} <directory>, such as ${action} .`);
   if (rest.length > 0)
     throw new UsageError(
       `${JSON.stringify(rest[0])} is too much: one action, one directory and one text in quotes are taken.`,
     );
-  const sarifFile = sarif === undefined ? undefined : path.resolve(here, sarif);
-  if (sarifFile !== undefined && (await stat(path.dirname(sarifFile)).catch(() => undefined))?.isDirectory() !== true) {
-    throw new UsageError(`The folder of --sarif ${sarif ?? ''} does not exist.`);
-  }
+  const files = await resultFilesOf(commandLine);
   const directory = path.resolve(here, named);
   return {
     directory,
     shownDirectory: path.isAbsolute(named) ? directory : path.normalize(named),
     collected: await collectFiles(directory),
-    sarifFile,
+    ...files,
   };
+}
+
+async function resultFilesOf({ sarif, patch }: CommandLine): Promise<ResultFiles> {
+  return { sarifFile: await resultFile('sarif', sarif), patchFile: await resultFile('patch', patch) };
+}
+
+async function resultFile(option: string, named: string | undefined): Promise<string | undefined> {
+  if (named === undefined) return undefined;
+  const file = path.resolve(here, named);
+  if ((await stat(path.dirname(file)).catch(() => undefined))?.isDirectory() === true) return file;
+  throw new UsageError(`The folder of --${option} ${named} does not exist.`);
 }
 
 async function findAgent(client: ApiClient, id: string): Promise<AgentDescription> {

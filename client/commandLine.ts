@@ -3,6 +3,7 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Severity } from '../agents/engine/findings.ts';
 import type { InputOption, OptionValue } from './actionInput.ts';
 import { UsageError } from './clientError.ts';
+import { isTarget } from './target.ts';
 
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
@@ -21,7 +22,9 @@ const commonOptions = {
   key: { type: 'string' },
   message: { type: 'string' },
   model: { type: 'string' },
+  patch: { type: 'string' },
   sarif: { type: 'string' },
+  target: { type: 'string' },
   url: { type: 'string' },
   version: { type: 'boolean' },
 } as const satisfies ParseArgsOptionsConfig;
@@ -49,7 +52,11 @@ export interface CommandLine {
   readonly failOn: Severity | undefined;
   readonly input: string | undefined;
   readonly model: string | undefined;
+  /** Where a patch of what the action changed and its findings mend is written, in place of the changes. */
+  readonly patch: string | undefined;
   readonly sarif: string | undefined;
+  /** What the findings are about. */
+  readonly target: string | undefined;
   readonly url: string | undefined;
   readonly key: string | undefined;
   /** The values of the action's own options. */
@@ -106,7 +113,9 @@ export function parseCommandLine(
     failOn: parseSeverity(text('fail-on')),
     input: text('input'),
     model: text('model'),
+    patch: text('patch'),
     sarif: text('sarif'),
+    target: parseTarget(text('target')),
     url: parseUrl(text('url')),
     key: text('key'),
     inputValues: new Map(inputValues),
@@ -145,6 +154,13 @@ function parseSeverity(text: string | undefined): Severity | undefined {
   if (severity === undefined)
     throw new UsageError(`--fail-on takes one of ${severities.join(', ')}, not ${JSON.stringify(text)}.`);
   return severity;
+}
+
+function parseTarget(text: string | undefined): string | undefined {
+  if (text === undefined || isTarget(text)) return text;
+  throw new UsageError(
+    `--target takes 1 to 200 visible characters with no space at either end, not ${JSON.stringify(text.slice(0, 80))}.`,
+  );
 }
 
 function parseUrl(text: string | undefined): string | undefined {

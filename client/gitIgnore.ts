@@ -58,7 +58,7 @@ async function readLayer(folder: string, file: string): Promise<readonly Layer[]
 }
 
 /** The nearest folder at or above the directory that has a `.git`. */
-async function repositoryRoot(directory: string): Promise<string | undefined> {
+export async function repositoryRoot(directory: string): Promise<string | undefined> {
   for (let folder = directory; ; folder = path.dirname(folder)) {
     if ((await stat(path.join(folder, '.git')).catch(() => undefined)) !== undefined) return folder;
     if (folder === path.dirname(folder)) return undefined;

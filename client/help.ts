@@ -13,10 +13,14 @@ Without --url it starts the local stack in this process: no AWS account and no m
   npm run agent -- audit .                        security findings, each with its evidence
   npm run agent -- review ./service --fail-on high
   npm run agent -- ask . "Where are sessions stored?"
+  npm run agent -- optimize ./service
+  npm run agent -- debug . --stack-trace @trace.txt
+                                                  the cause of an error; @FILE is a file, - standard input
   npm run agent -- list                           agents, their actions and the actions' own options
 
   npm run agent -- audit . --background           start it and come back; prints the run's id
-  npm run agent -- follow RUN                     its events from the first on, then its result
+  npm run agent -- follow RUN                     its events from the first on, then its result; takes
+                                                  --sarif and --patch, too
   npm run agent -- cancel RUN                     end it; what is finished stays
   npm run agent -- resume RUN                     go on with one that failed or was left
   npm run agent -- approve RUN [--deny] [--message TEXT] [--call ID]
@@ -30,6 +34,10 @@ Options
   --json                print the run as JSON on standard output, and nothing else there
                         (npm adds a banner of its own: npm run --silent agent -- …)
   --sarif FILE          write the findings as SARIF 2.1.0 to FILE
+  --patch FILE          write what the action changed, and the findings' own fixes, to FILE as a patch
+                        for git apply; no file of the directory is changed then
+  --target NAME         what the findings are about, so that runs are compared: the name in package.json,
+                        else the directory's
   --fail-on SEVERITY    exit with 1 when a finding is critical | high | medium | low | info or graver
   --dry-run             list the files that the action changed; do not write them
   --delete              remove files here that the action removed

@@ -23,6 +23,8 @@ export interface ReportContext {
   /** Such as `3 git-ignored, 1 binary`; empty when all was sent. */
   readonly leftOut: string;
   readonly durationMs: number;
+  /** True where the run's patch is written, and so needs no mention. @default false */
+  readonly patchWritten?: boolean;
 }
 
 /** Prints the answer or summary, findings by severity, what else the action gave, and the run's facts in one line. */
@@ -123,6 +125,11 @@ function printSummary(terminal: Terminal, run: RunResource, context: ReportConte
     run.findings.length === 0 ? 'no findings' : `${plural(run.findings.length, 'finding')}: ${counts.join(', ')}`;
   if (run.findings.length > 0 || run.output?.['answer'] === undefined)
     terminal.write(`${terminal.paint('bold', findings)}\n`);
+  const mended = run.findings.filter(({ edits = [] }) => edits.length > 0).length;
+  if (mended > 0 && context.patchWritten !== true)
+    terminal.write(
+      `${terminal.paint('green', 'fix available')} for ${mended} of ${plural(run.findings.length, 'finding')}: run again with --patch FILE\n`,
+    );
   if (run.dropped > 0)
     terminal.write(`${plural(run.dropped, 'claim')} left out: the quoted code is not in the files\n`);
   if (run.status === 'partial')

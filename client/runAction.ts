@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import type { RunResource } from '../agents/engine/runs.ts';
 import type { ApiClient, RunCall } from './apiClient.ts';
 import { unpackFiles } from './archive.ts';
-import { messageOf, ServiceError } from './clientError.ts';
 import { describeLeftOut } from './collectFiles.ts';
 import type { CollectedFiles } from './collectFiles.ts';
 import { rankOf } from './commandLine.ts';
@@ -12,12 +10,15 @@ import type { ActionDescription } from './contract.ts';
 import { followToEnd, requireResult } from './followToEnd.ts';
 import type { Progress } from './progress.ts';
 import { printChanges, printReport } from './report.ts';
+import { writeResultFiles } from './resultFiles.ts';
+import type { ResultFiles } from './resultFiles.ts';
 import { bodyWithFiles } from './sendFiles.ts';
+import { targetOf } from './target.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine, plural } from './terminal.ts';
 import { writeBack } from './writeBack.ts';
 
-export interface ActionRequest {
+export interface ActionRequest extends ResultFiles {
   readonly agent: string;
   readonly action: ActionDescription;
   readonly input: Readonly<Record<string, unknown>>;
@@ -26,8 +27,6 @@ export interface ActionRequest {
   readonly directory: string;
   /** The directory as findings are shown below it. */
   readonly shownDirectory: string;
-  /** Absolute path of the SARIF file to write. */
-  readonly sarifFile: string | undefined;
   readonly commandLine: CommandLine;
 }
 
@@ -60,19 +59,23 @@ export async function runAction(request: ActionRequest, context: ActionContext):
       sentFiles: collected.files.size,
       leftOut: describeLeftOut(collected.leftOut),
       durationMs: performance.now() - startedAt,
+      patchWritten: request.patchFile !== undefined,
     });
   }
-  if (tools.some((tool) => writingTools.has(tool))) await bringChangesHome(request, run, context);
-  if (request.sarifFile !== undefined) await writeSarif(request.sarifFile, run, context);
+  // With both, the patch would no longer fit the files here.
+  if (request.patchFile === undefined && tools.some((tool) => writingTools.has(tool)))
+    await bringChangesHome(request, run, context);
+  await writeResultFiles(run, request, { ...context, directory: request, json: commandLine.json });
   const { failOn } = commandLine;
   return failOn !== undefined && run.findings.some((finding) => rankOf(finding.severity) <= rankOf(failOn)) ? 1 : 0;
 }
 
 async function callOf(
-  { agent, action, input, collected, commandLine }: ActionRequest,
+  { agent, action, input, directory, collected, commandLine }: ActionRequest,
   client: ApiClient,
 ): Promise<RunCall> {
-  const fields = commandLine.model === undefined ? input : { ...input, model: commandLine.model };
+  const { model, target = targetOf(directory, collected.files) } = commandLine;
+  const fields = { ...input, ...(model === undefined ? {} : { model }), ...(target === undefined ? {} : { target }) };
   const body = await bodyWithFiles(client, collected.files, fields);
   // Random per command: repeated after a lost connection, it joins the run that it has started.
   return { agent, action: action.id, body, idempotencyKey: randomUUID() };
@@ -113,14 +116,5 @@ async function bringChangesHome(
   for (const change of changes) {
     if (commandLine.json && change.leftAlone !== undefined)
       progress.warning(`${change.path} (${change.kind}) was left alone: ${change.leftAlone}.`);
-  }
-}
-
-async function writeSarif(file: string, run: RunResource, { client }: ActionContext): Promise<void> {
-  const document = await client.readSarif(run.id);
-  try {
-    await writeFile(file, document);
-  } catch (error) {
-    throw new ServiceError(`The SARIF document could not be written to ${file}: ${messageOf(error)}`, { cause: error });
   }
 }

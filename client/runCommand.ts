@@ -4,6 +4,8 @@ import type { CommandLine } from './commandLine.ts';
 import { followToEnd, requireResult } from './followToEnd.ts';
 import type { FollowContext } from './followToEnd.ts';
 import { printReport } from './report.ts';
+import { writeResultFiles } from './resultFiles.ts';
+import type { ResultFiles } from './resultFiles.ts';
 import type { Terminal } from './terminal.ts';
 import { oneLine } from './terminal.ts';
 
@@ -14,11 +16,17 @@ export function isRunCommand(name: string): name is RunCommand {
   return runCommands.some((command) => command === name);
 }
 
+export interface RunCommandContext extends FollowContext {
+  readonly output: Terminal;
+  /** What `follow` writes when the run has ended. */
+  readonly files: ResultFiles;
+}
+
 /** Does to a run what the command says and prints it. Returns the exit code. Throws `UsageError`, `ServiceError`. */
 export async function runCommand(
   command: RunCommand,
   commandLine: CommandLine,
-  context: FollowContext & { readonly output: Terminal },
+  context: RunCommandContext,
 ): Promise<number> {
   const runId = runIdOf(command, commandLine);
   const { client } = context;
@@ -48,22 +56,21 @@ function decisionOf({ deny, message, call }: CommandLine): Record<string, unknow
   };
 }
 
-async function follow(
-  runId: string,
-  { json }: CommandLine,
-  context: FollowContext & { readonly output: Terminal },
-): Promise<number> {
+async function follow(runId: string, { json }: CommandLine, context: RunCommandContext): Promise<number> {
   const startedAt = performance.now();
   const { run } = await followToEnd(context, { runId });
   context.progress.end();
   if (json) context.output.write(`${JSON.stringify(run, null, 2)}\n`);
   requireResult(run);
-  if (json) return 0;
-  printReport(context.output, run, {
-    directory: '',
-    leftOut: '',
-    durationMs: runMs(run) ?? performance.now() - startedAt,
-  });
+  if (!json) {
+    printReport(context.output, run, {
+      directory: '',
+      leftOut: '',
+      durationMs: runMs(run) ?? performance.now() - startedAt,
+      patchWritten: context.files.patchFile !== undefined,
+    });
+  }
+  await writeResultFiles(run, context.files, { ...context, json });
   return 0;
 }
 

@@ -8,11 +8,16 @@ import { prefersEventStream } from './http/negotiation.ts';
 import { isId, lastEventIdOf, notFound } from './http/parameters.ts';
 import { prefersRespondAsync } from './http/preferences.ts';
 
+/** No control or format characters, no line breaks, and something to see at either end. */
+const visibleText = /^(?!\p{Z})[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<!\p{Z})$/u;
+
 /** The fields that every action's request has besides the action's own. */
 export const endpointFields = {
   sessionId: z.string().optional(),
   files: z.record(z.string(), z.string()).optional(),
   model: z.string().min(1).optional(),
+  /** What the findings are about, such as the repository's URL; the session when absent. */
+  target: z.string().regex(visibleText, '1 to 200 visible characters, with no space at either end').optional(),
   budgetUsd: z.number().positive().max(10_000).optional(),
   /** When another run has the session: refuse with `session_busy`, wait in line, or cancel that run and take its place. */
   onBusy: z.enum(['reject', 'queue', 'interrupt']).default('reject'),
@@ -41,13 +46,13 @@ export function readCall(
   request: HttpRequest,
   fields: Readonly<Record<string, unknown>>,
 ): ActionCall {
-  const { sessionId, files, model, budgetUsd, onBusy, onDisconnect } = endpointSchema.parse(fields);
+  const { sessionId, target, files, model, budgetUsd, onBusy, onDisconnect } = endpointSchema.parse(fields);
   if (sessionId !== undefined && !isId(sessionId)) throw notFound('session', sessionId);
   requireText(files ?? {});
   const input = Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(endpointFields, name)));
   const key = idempotencyKeyOf(request);
   return {
-    run: { tenant: request.tenant, agent, actionId, action, input, sessionId, files, model, budgetUsd },
+    run: { tenant: request.tenant, agent, actionId, action, input, sessionId, target, files, model, budgetUsd },
     face: faceOf(request),
     onBusy,
     onDisconnect,

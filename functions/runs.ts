@@ -1,8 +1,12 @@
+import { tmpdir } from 'node:os';
 import type { StreamifyHandler } from 'aws-lambda';
 import * as z from 'zod';
+import { describeRule } from '../agents/diagnose/describeRule.ts';
+import { runPatch } from '../agents/engine/patch/runPatch.ts';
+import type { Ledgers, WorkspaceStore } from '../agents/engine/ports.ts';
 import { terminalStatuses, toResource } from '../agents/engine/runs.ts';
 import type { RunRecord } from '../agents/engine/runs.ts';
-import { toSarif } from '../agents/engine/sarif.ts';
+import { toSarif } from '../agents/engine/sarif/toSarif.ts';
 import { createHandler } from './http/chain.ts';
 import type { ChainOptions } from './http/chain.ts';
 import type { HttpEvent, HttpRequest, HttpResponse } from './http/message.ts';
@@ -17,9 +21,14 @@ import { approvalSchema, cancel, decide, resume } from './runCommands.ts';
 import type { CommandServices } from './runCommands.ts';
 import { stores as standardStores } from './stores.ts';
 
+export interface RunsServices extends CommandServices {
+  readonly ledgers: Pick<Ledgers, 'readLedgerEntries'>;
+  readonly workspaces: Pick<WorkspaceStore, 'open'>;
+}
+
 export interface RunsHandlerOptions extends ChainOptions {
   /** @default the deployment's, built with the first request */
-  readonly stores?: () => CommandServices;
+  readonly stores?: () => RunsServices;
 }
 
 const noFields = z.strictObject({});
@@ -27,13 +36,14 @@ const noFields = z.strictObject({});
 /** Held back from the invocation's time, so that an event stream ends between two events. */
 const wrapUpMs = 2_000;
 
-/** A run's state, its events and its findings as SARIF; and what its owner may do with it: cancel, resume, decide on its tool calls. */
+/** A run's state, its events, what it has changed as a patch, its findings as SARIF; and what its owner may do with it: cancel, resume, decide on its tool calls. */
 export function createRunsHandler(options: RunsHandlerOptions = {}): StreamifyHandler<HttpEvent> {
   const stores = options.stores ?? standardStores;
   const routes = byResource({
     'GET /runs/{id}': plainRoute(async (request) => json(200, toResource(await existingRun(stores(), request)))),
     'GET /runs/{id}/events': plainRoute(async (request) => readEvents(stores(), request)),
     'GET /runs/{id}/sarif': plainRoute(async (request) => readSarif(stores(), request)),
+    'GET /runs/{id}/patch': plainRoute(async (request) => readPatch(stores(), request)),
     'POST /runs/{id}/cancel': jsonRoute(
       noFields,
       async (request) => cancel(stores(), request, await existingRun(stores(), request)),
@@ -77,10 +87,24 @@ function afterIdOf(request: HttpRequest): number {
   return lastEventIdOf(request) ?? integerOf(request, 'after', { least: 0, most: Number.MAX_SAFE_INTEGER }) ?? 0;
 }
 
-async function readSarif(stores: CommandServices, request: HttpRequest): Promise<HttpResponse> {
+/** `?fixed=absent` adds what the target's ledger knows as fixed. Not by default: code hosts would take it for open. */
+async function readSarif(stores: RunsServices, request: HttpRequest): Promise<HttpResponse> {
   const run = await existingRun(stores, request);
-  const complete = terminalStatuses.has(run.status);
-  return json(200, toSarif(toResource(run), { complete }), { 'Content-Type': 'application/sarif+json' });
+  const resource = toResource(run);
+  const log = toSarif(resource, {
+    complete: terminalStatuses.has(run.status),
+    describeRule,
+    ledger: await stores.ledgers.readLedgerEntries(request.tenant, resource.target),
+    fixed: request.query['fixed'] === 'absent' ? 'absent' : 'omit',
+  });
+  return json(200, log, { 'Content-Type': 'application/sarif+json' });
+}
+
+/** Empty when the run has changed nothing and its findings bring no edits; while it goes on, as far as its last stored turn. */
+async function readPatch(stores: RunsServices, request: HttpRequest): Promise<HttpResponse> {
+  const run = await existingRun(stores, request);
+  const headers = { 'Content-Type': 'text/x-diff; charset=utf-8', 'Cache-Control': 'no-store' };
+  return { statusCode: 200, headers, body: await runPatch({ ...stores, temporaryRoot: tmpdir() }, run) };
 }
 
 export const handler = createRunsHandler();

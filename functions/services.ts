@@ -21,12 +21,13 @@ export function services(): ActionServices {
 }
 
 function build(): ActionServices {
-  const { journal, sessions, workspaces, clock, background, idempotencyKeys } = stores();
+  const { journal, sessions, workspaces, ledgers, clock, background, idempotencyKeys } = stores();
   const configuration = readConfiguration();
   return {
     journal,
     sessions,
     workspaces,
+    ledgers,
     clock,
     background,
     idempotencyKeys,

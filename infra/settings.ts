@@ -52,7 +52,7 @@ const settingsSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      'Functions that are called every five minutes so that their next request finds one started: <agent id>-<action id>, sessions, runs, workspaces, catalog or authorizer.',
+      'Functions that are called every five minutes so that their next request finds one started: <agent id>-<action id>, sessions, runs, workspaces, findings, catalog or authorizer.',
     ),
   removalPolicy: z
     .enum(['retain', 'destroy'])

@@ -1,46 +1,68 @@
-import type { Claim } from '../engine/findings.ts';
-import { lintFile } from './linting.ts';
-import { createTypedWorkspace, type TypedWorkspace } from './program.ts';
-import { isCodeFile, type AnalysisMessage, type AnalysisRequest, type SourceMap } from './protocol.ts';
+import type { AnalyzedClaim } from '../engine/findings.ts';
+import { digestFacts } from './facts.ts';
+import { lintFile, type FileAnalysis, type LintOptions } from './linting.ts';
+import { withoutSecrets, type MadeClaim } from './maskSecrets.ts';
+import { isCodeFile, type AnalysisMessage, type AnalysisRequest } from './protocol.ts';
+import type { TextRange } from './redactedQuote.ts';
+import { learnVerdicts, takeFreshVerdicts } from './regularExpressions.ts';
 import { ruleEntry } from './ruleCatalog.ts';
 import { findSecrets } from './secrets.ts';
+import { beginFile, visitedFiles } from './source/memory.ts';
+import { loadParsers } from './source/parseTree.ts';
+import { Project } from './source/project.ts';
+import { checkProject, checkText } from './textRules.ts';
 
 /** Analyses file after file and tells of each as it goes, so that what is done stays done if a later file is too much. */
 export async function analyse(request: AnalysisRequest, tell: (message: AnalysisMessage) => void): Promise<void> {
-  const { id, sources } = request;
+  const { id, sources, options } = request;
   const notes: string[] = [];
-  const workspace = typeWorkspace(sources, notes);
+  if (request.verdicts !== undefined) learnVerdicts(request.verdicts);
+  await loadParsers(sources.values());
+  const project = new Project(sources);
+  const secrets = new Map<string, readonly TextRange[]>();
   for (const file of request.report) {
     tell({ type: 'begin', id, file });
-    const text = sources.get(file) ?? '';
-    const claims: Claim[] = [...(await findSecrets(file, text))];
-    const fileNotes: string[] = [];
-    const rejection = workspace?.rejected.get(file);
-    if (rejection !== undefined) {
-      fileNotes.push(`${file}: not analysed, ${rejection}.`);
-    } else if (isCodeFile(file)) {
-      const result = lintFile(file, text, workspace?.program);
-      claims.push(...result.claims);
-      fileNotes.push(...result.notes);
-    }
-    tell({ type: 'file', id, file, claims: withoutRepetitions(claims), notes: fileNotes });
+    beginFile(file);
+    const { claims, notes: fileNotes } = await analyseFile(file, project, options);
+    const found = secretsOf(claims);
+    secrets.set(file, found);
+    const shown = withoutRepetitions(claims).map((claim) => withoutSecrets(claim, sources.get(file) ?? '', found));
+    tell({ type: 'file', id, file, claims: shown, notes: fileNotes, visited: visitedFiles() });
   }
-  tell({ type: 'end', id, notes });
+  if (request.includesProject) {
+    tell({ type: 'begin', id, file: '' });
+    const claims = checkProject(project, new Set(sources.keys()), options);
+    for (const file of new Set(claims.map((claim) => claim.file))) {
+      // Another process may have looked at this file.
+      if (!secrets.has(file)) secrets.set(file, secretsOf((await analyseFile(file, project, onlySecrets)).claims));
+    }
+    const shown = claims.map((claim) =>
+      withoutSecrets(claim, sources.get(claim.file) ?? '', secrets.get(claim.file) ?? []),
+    );
+    tell({ type: 'project', id, claims: shown });
+  }
+  if (request.asksFacts) tell({ type: 'facts', id, digests: digestFacts(project) });
+  tell({ type: 'end', id, notes, verdicts: takeFreshVerdicts() });
 }
 
-function typeWorkspace(sources: SourceMap, notes: string[]): TypedWorkspace | undefined {
-  try {
-    const workspace = createTypedWorkspace(sources);
-    workspace.program.getTypeChecker();
-    return workspace;
-  } catch (error) {
-    notes.push(`The rules that need types were left out: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
+const onlySecrets: LintOptions = { only: new Set(['hard-coded-secret', 'default-credentials']) };
+
+async function analyseFile(path: string, project: Project, options: LintOptions | undefined): Promise<FileAnalysis> {
+  const claims = [...(await findSecrets(path, project.texts.get(path) ?? '')), ...checkText(path, project, options)];
+  if (!isCodeFile(path)) return { claims, notes: [] };
+  const source = project.file(path);
+  if (source === undefined)
+    return { claims, notes: [`${path}: not analysed, ${project.rejected.get(path) ?? 'it cannot be parsed'}.`] };
+  const result = lintFile(source, options);
+  return { claims: [...claims, ...result.claims], notes: result.notes };
+}
+
+function secretsOf(claims: readonly MadeClaim[]): readonly TextRange[] {
+  return claims.flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
 }
 
 /** One claim for a rule and a line, and none that another on the same lines says better. */
-function withoutRepetitions(claims: readonly Claim[]): Claim[] {
+export function withoutRepetitions<Claim extends AnalyzedClaim>(claims: readonly Claim[]): Claim[] {
   const confidences = ['high', 'medium', 'low'];
   const best = new Map<string, Claim>();
   for (const claim of claims) {

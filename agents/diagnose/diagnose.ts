@@ -4,8 +4,9 @@ import { identifyFindings } from '../engine/evidence.ts';
 import { severities, type Finding } from '../engine/findings.ts';
 import type { DiagnoseOptions, DiagnoseReport } from '../engine/tool.ts';
 import { analyseSources, type SourcesAnalysis } from './analyseSources.ts';
-import { AnalysisWorker, type AnalysisLimits } from './analysisWorker.ts';
+import { AnalysisPool, defaultThreads, type AnalysisLimits } from './analysisPool.ts';
 import { compareText } from './protocol.ts';
+import { FileResults } from './fileResults.ts';
 import { ResultCache } from './resultCache.ts';
 import { ruleEntry } from './ruleCatalog.ts';
 import { readWorkspaceFiles } from './workspaceFiles.ts';
@@ -15,18 +16,23 @@ export type Diagnose = (root: string, options: DiagnoseOptions) => Promise<Diagn
 const cachedResults = 16;
 const bytesPerMb = 1024 * 1024;
 
-/** The worker gets half of the machine's memory (a Lambda's is its configured size) within sensible bounds. */
+const memoryMb = Math.floor(totalmem() / bytesPerMb);
+const maxThreads = defaultThreads(memoryMb);
+
+/** The threads get half of the machine's memory (a Lambda's is its configured size) within sensible bounds. */
 export const defaultAnalysisLimits: AnalysisLimits = {
-  maxHeapMb: Math.min(2_048, Math.max(384, Math.floor(totalmem() / bytesPerMb / 2))),
+  maxThreads,
+  maxHeapMb: Math.min(2_048, Math.max(384, Math.floor(memoryMb / 2 / maxThreads))),
   preparationTimeoutMs: 60_000,
   fileTimeoutMs: 20_000,
   totalTimeoutMs: 180_000,
 };
 
-/** An analyser with a worker and a memory of its own; calls of it are served one after the other. */
+/** An analyser with threads and a memory of its own; calls of it are served one after the other. */
 export function createDiagnose(limits: AnalysisLimits = defaultAnalysisLimits): Diagnose {
-  const worker = new AnalysisWorker(limits);
+  const pool = new AnalysisPool(limits);
   const cache = new ResultCache<SourcesAnalysis>(cachedResults);
+  const results = new FileResults();
   let previous: Promise<unknown> = Promise.resolve();
   return async (root, options) => {
     const startedMs = performance.now();
@@ -37,7 +43,7 @@ export function createDiagnose(limits: AnalysisLimits = defaultAnalysisLimits): 
       options.signal?.throwIfAborted();
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const result = await analyseSources(worker, sources, report, {
+      const result = await analyseSources(pool, results, sources, report, {
         totalTimeoutMs: limits.totalTimeoutMs,
         signal: options.signal,
       });
@@ -45,7 +51,7 @@ export function createDiagnose(limits: AnalysisLimits = defaultAnalysisLimits): 
       return result;
     });
     previous = work.catch(() => undefined);
-    const { claims, notes: analysisNotes, filesAnalysed } = await work;
+    const { claims, notes: analysisNotes, filesAnalysed, wholeFiles } = await work;
     // Identities are given before the profile selects, so that a finding has the same one in every report.
     const findings = identifyFindings(claims, 'analyzer')
       .filter((finding) => isInProfile(finding, options.profile))
@@ -53,6 +59,7 @@ export function createDiagnose(limits: AnalysisLimits = defaultAnalysisLimits): 
     return {
       findings,
       filesAnalysed,
+      wholeFiles,
       notes: [...notes, ...analysisNotes],
       durationMs: Math.round(performance.now() - startedMs),
     };
@@ -60,7 +67,7 @@ export function createDiagnose(limits: AnalysisLimits = defaultAnalysisLimits): 
 }
 
 /**
- * Analyses the files below `root` in a worker thread. Bad, hostile and oversized files end in a note, never in an error;
+ * Analyses the files below `root` in worker threads. Bad, hostile and oversized files end in a note, never in an error;
  * equal content is answered from memory. Rejects only when `options.signal` is aborted.
  */
 export const diagnose: Diagnose = createDiagnose();

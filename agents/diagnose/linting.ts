@@ -1,106 +1,170 @@
-import type { SourceCode } from 'eslint';
+import type { Rule, SourceCode } from 'eslint';
 import { Linter } from 'eslint/universal';
 import handleCallbackErr from 'eslint-plugin-n/lib/rules/handle-callback-err.js';
 import noDeprecatedApi from 'eslint-plugin-n/lib/rules/no-deprecated-api.js';
 import promisePlugin from 'eslint-plugin-promise';
 import * as regexpPlugin from 'eslint-plugin-regexp';
 import securityPlugin from 'eslint-plugin-security';
-import tseslint from 'typescript-eslint';
-import type ts from 'typescript';
-import type { Claim } from '../engine/findings.ts';
-import { isCallbackCall } from './callbackCalls.ts';
-import { makeClaim } from './makeClaim.ts';
-import { virtualRoot } from './program.ts';
+import { visitorKeys } from '@typescript-eslint/visitor-keys';
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { TextEdit } from '../engine/findings.ts';
+import { makeClaim, type Place } from './makeClaim.ts';
+import type { MadeClaim } from './maskSecrets.ts';
 import { judgeRegularExpression } from './regularExpressions.ts';
-import { feeds } from './ruleCatalog.ts';
-import { ownPlugin } from './rules/plugin.ts';
+import { libraryFeeds, ownPrefix, type Feed } from './ruleCatalog.ts';
+import { toEslintRule, type CodeRule, type Verdict } from './rules/defineRule.ts';
+import { ownCodeRules } from './rules/ownRules.ts';
+import { identityOf } from './source/identity.ts';
+import { locator } from './source/parseSource.ts';
+import type { SourceFile } from './source/sourceFile.ts';
 
 export interface FileAnalysis {
-  readonly claims: readonly Claim[];
+  readonly claims: readonly MadeClaim[];
   readonly notes: readonly string[];
 }
 
-const typedPrefix = 'typescript/';
-const floatingPromiseRule = 'floating-promise';
+export interface LintOptions {
+  /** Ids of the rules to run; all of the catalog when absent. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Rules that report their sound candidates instead of the weak ones. */
+  readonly negated?: ReadonlySet<string> | undefined;
+}
+
+/** Every rule that ESLint runs, by its name, with the rule of the catalog that it feeds. */
+const feeds: ReadonlyMap<string, Feed> = new Map([
+  ...libraryFeeds,
+  ...Object.keys(ownCodeRules).map(
+    (ruleId) => [`${ownPrefix}${ruleId}`, { name: `${ownPrefix}${ruleId}`, ruleId }] as const,
+  ),
+]);
+
+const virtualRoot = '/workspace';
 const regularExpressionRule = 'regexp/no-super-linear-backtracking';
 
-/** Runs every rule of the catalog on one file. Without a program, the rules that need types are left out. */
-export function lintFile(path: string, text: string, program: ts.Program | undefined): FileAnalysis {
-  // A linter holds on to the last program it saw: one that outlived its file would keep a whole workspace in memory.
+/** Runs the rules of the catalog on one file, in one pass over its tree. */
+export function lintFile(file: SourceFile, options: LintOptions = {}): FileAnalysis {
   const linter = new Linter({ cwd: virtualRoot });
   const notes: string[] = [];
   const failed = new Set<string>();
   for (;;) {
     try {
-      const messages = linter.verify(text, config(program, failed), { filename: `${virtualRoot}/${path}` });
-      const syntaxError = messages.find((message) => message.fatal);
-      if (syntaxError !== undefined) {
-        const { line, message } = syntaxError;
-        return {
-          claims: [],
-          notes: [`${path}: not analysed, line ${line} does not parse: ${message.replace(/^Parsing error: /, '')}`],
-        };
-      }
-      return { claims: messages.flatMap((message) => claimOf(path, text, message, linter.getSourceCode())), notes };
+      const messages = linter.verify(file.text, config(file, failed, options), {
+        filename: `${virtualRoot}/${file.path}`,
+      });
+      const fatal = messages.find((message) => message.fatal);
+      if (fatal !== undefined) return { claims: [], notes: [`${file.path}: not analysed, ${fatal.message}.`] };
+      return { claims: messages.flatMap((message) => claimOf(file, message, linter.getSourceCode())), notes };
     } catch (error) {
       const rule = failedRule(error);
       if (rule === undefined || failed.has(rule)) {
-        return { claims: [], notes: [`${path}: not analysed, the analysis failed on it: ${describe(error)}`] };
+        return { claims: [], notes: [`${file.path}: not analysed, the analysis failed on it: ${describe(error)}`] };
       }
       // One rule that trips over unusual code must not cost the file all the others.
       failed.add(rule);
-      notes.push(`${path}: analysed without the rule ${rule}, which failed on it: ${describe(error)}`);
+      notes.push(`${file.path}: analysed without the rule ${rule}, which failed on it: ${describe(error)}`);
     }
   }
 }
 
-function claimOf(path: string, text: string, message: Linter.LintMessage, sourceCode: SourceCode): readonly Claim[] {
+function claimOf(file: SourceFile, message: Linter.LintMessage, sourceCode: SourceCode): readonly MadeClaim[] {
   const feed = feeds.get(message.ruleId ?? '');
   if (feed === undefined) return [];
-  const place = {
-    file: path,
-    text,
+  const place: Place = {
+    file: file.path,
+    text: file.text,
     startLine: message.line,
     endLine: message.endLine ?? message.line,
     column: message.column,
   };
   if (feed.name === regularExpressionRule) {
     const verdict = judgeRegularExpression(sourceCode, message);
-    return verdict === undefined ? [] : [makeClaim(feed.ruleId, place, verdict)];
+    const identity = identityAt(sourceCode, message);
+    return verdict === undefined ? [] : [makeClaim(feed.ruleId, place, { ...verdict, identity })];
   }
-  if (feed.ruleId === floatingPromiseRule && isCallbackCall(sourceCode, message)) return [];
-  const detail = feed.explains === true ? message.message : undefined;
-  return [makeClaim(feed.ruleId, place, { detail, confidence: feed.confidence })];
+  if (!feed.name.startsWith(ownPrefix)) {
+    const identity = identityAt(sourceCode, message);
+    return [makeClaim(feed.ruleId, place, { confidence: feed.confidence, identity })];
+  }
+  // The one boundary of types: the text was made by `toEslintRule`.
+  const verdict = JSON.parse(message.message) as Verdict;
+  const claim = makeClaim(feed.ruleId, place, verdict);
+  return [message.fix === undefined ? claim : { ...claim, edits: [editOf(file.text, message.fix)] }];
 }
 
-function config(program: ts.Program | undefined, failed: ReadonlySet<string>): Linter.Config[] {
+/** The identity of the outermost node that stands just where a message says. */
+function identityAt(
+  sourceCode: SourceCode,
+  { line, column, endLine, endColumn }: Linter.LintMessage,
+): string | undefined {
+  const start = sourceCode.getIndexFromLoc({ line, column: column - 1 });
+  const end =
+    endLine === undefined || endColumn === undefined
+      ? Infinity
+      : sourceCode.getIndexFromLoc({ line: endLine, column: endColumn - 1 });
+  let node = sourceCode.getNodeByRangeIndex(start) as TSESTree.Node | null;
+  while (node?.parent?.range[0] === start && node.parent.range[1] <= end) node = node.parent;
+  return node === null ? undefined : identityOf(node);
+}
+
+function editOf(text: string, fix: Rule.Fix): TextEdit {
+  const locate = locator(text);
+  const start = locate(fix.range[0]);
+  const end = locate(fix.range[1]);
+  return {
+    startLine: start.line,
+    startColumn: start.column + 1,
+    endLine: end.line,
+    endColumn: end.column + 1,
+    replaces: text.slice(fix.range[0], fix.range[1]),
+    text: fix.text,
+  };
+}
+
+function config(file: SourceFile, failed: ReadonlySet<string>, { only, negated }: LintOptions): Linter.Config[] {
   const rules: Linter.RulesRecord = {};
   for (const feed of feeds.values()) {
-    if (failed.has(feed.name) || (program === undefined && feed.name.startsWith(typedPrefix))) continue;
+    if (failed.has(feed.name) || (only !== undefined && !only.has(feed.ruleId))) continue;
     rules[feed.name] = ['error', ...(feed.options ?? [])];
   }
+  const { program, scopeManager } = file;
   return [
     {
       files: ['**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,JS,TS,JSX,TSX}'],
       linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
       languageOptions: {
-        parser: tseslint.parser,
-        parserOptions: program === undefined ? { ecmaFeatures: { jsx: true } } : { programs: [program] },
+        globals: nodeGlobals,
+        parser: {
+          meta: { name: 'parsed', version: '1' },
+          parseForESLint: () => ({ ast: program, scopeManager, visitorKeys, services: {} }),
+        },
       },
-      plugins,
+      plugins: negated === undefined ? plugins : { ...plugins, own: ownPlugin(negated) },
       rules,
     },
   ];
 }
 
+const nodeGlobals = Object.fromEntries(
+  'setTimeout setInterval setImmediate global process Buffer console require module exports __dirname __filename'
+    .split(' ')
+    .map((name) => [name, 'readonly' as const]),
+);
+
+function ownPlugin(negated: ReadonlySet<string>): NonNullable<Linter.Config['plugins']>[string] {
+  const toRule = ([id, rule]: [string, CodeRule]) => [id, toEslintRule(rule, { isNegated: negated.has(id) })] as const;
+  // The boundary of types below holds here too.
+  return { rules: Object.fromEntries(Object.entries(ownCodeRules).map(toRule)) } as unknown as NonNullable<
+    Linter.Config['plugins']
+  >[string];
+}
+
 // The one boundary of types: each plugin declares ESLint's rule type in its own words, and ESLint takes them all.
 const plugins = {
   n: { rules: { 'handle-callback-err': handleCallbackErr, 'no-deprecated-api': noDeprecatedApi } },
-  own: ownPlugin,
+  own: ownPlugin(new Set()),
   promise: promisePlugin,
   regexp: { rules: regexpPlugin.rules },
   security: securityPlugin,
-  typescript: tseslint.plugin,
 } as unknown as NonNullable<Linter.Config['plugins']>;
 
 /** ESLint names the rule in `ruleId` when a listener threw, and in the message when its `create` did. */

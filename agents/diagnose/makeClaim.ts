@@ -1,4 +1,6 @@
-import type { Claim, Confidence, Severity } from '../engine/findings.ts';
+import type { Confidence, Severity } from '../engine/findings.ts';
+import type { MadeClaim } from './maskSecrets.ts';
+import { redactedQuote, type TextRange } from './redactedQuote.ts';
 import { ruleEntry } from './ruleCatalog.ts';
 
 /** Where a rule found something. Lines and columns count from 1; the end line is included. */
@@ -18,16 +20,22 @@ export interface Particulars {
   readonly confidence?: Confidence | undefined;
   /** Stands for the quote of whole lines. */
   readonly quote?: string | undefined;
+  /** Offsets of the secret that is found: the quote ends with its first characters, and no other quote of the file shows it. */
+  readonly secret?: TextRange | undefined;
+  /** Stands for the quote in the fingerprint: see `source/identity.ts`. */
+  readonly identity?: string | undefined;
 }
 
 const maxQuotedLines = 3;
 const maxQuotedColumns = 240;
 
 /** Makes a claim of the catalog's words for a rule and the lines of a place. */
-export function makeClaim(ruleId: string, place: Place, particulars: Particulars): Claim {
+export function makeClaim(ruleId: string, place: Place, particulars: Particulars): MadeClaim {
   const entry = ruleEntry(ruleId);
   const isLong = place.endLine - place.startLine >= maxQuotedLines;
   const endLine = isLong ? place.startLine : place.endLine;
+  const { secret } = particulars;
+  const given = secret === undefined ? particulars.quote : redactedQuote(place.text, ...secret);
   return {
     rule: ruleId,
     title: entry.title,
@@ -38,9 +46,11 @@ export function makeClaim(ruleId: string, place: Place, particulars: Particulars
     file: place.file,
     startLine: place.startLine,
     endLine,
-    quote: particulars.quote ?? quoteLines(place.text, place.startLine, endLine, place.column),
+    quote: given ?? quoteLines(place.text, place.startLine, endLine, place.column),
     message: particulars.detail === undefined ? entry.message : `${entry.message} ${particulars.detail}`,
     fix: entry.fix,
+    identity: particulars.identity,
+    ...(secret !== undefined && { secret }),
   };
 }
 

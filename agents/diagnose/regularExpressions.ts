@@ -2,25 +2,46 @@ import type { Linter, SourceCode } from 'eslint';
 import recheck from 'recheck/lib/browser.js';
 import type { Particulars } from './makeClaim.ts';
 
+/** What is proved at all is nearly always proved within a tenth of this; what is not takes all of it, on one thread. */
 const timeoutMs = 1_000;
 const maxAttackLength = 80;
 
-const verdicts = new Map<string, Particulars | undefined>();
+/** What was judged, by expression; null for a harmless one. */
+export type RegularExpressionVerdicts = ReadonlyMap<string, Particulars | null>;
+
+const verdicts = new Map<string, Particulars | null>();
 const maxVerdicts = 2_000;
+let fresh = new Map<string, Particulars | null>();
+
+/** Takes over what other threads have judged, so that each expression is judged once. */
+export function learnVerdicts(known: RegularExpressionVerdicts): void {
+  if (verdicts.size + known.size > maxVerdicts) verdicts.clear();
+  for (const [key, verdict] of known) verdicts.set(key, verdict);
+}
+
+/** What was judged here since this was asked last. */
+export function takeFreshVerdicts(): RegularExpressionVerdicts {
+  const taken = fresh;
+  fresh = new Map();
+  return taken;
+}
 
 /**
  * Confirms by an attack string what the pattern rule suspects. Undefined when the expression is proved harmless; where no proof
- * is found in time the suspicion stands, with less confidence.
+ * is found in time the suspicion stands, as a mild one: what is exponential is proved fast.
  */
 export function judgeRegularExpression(sourceCode: SourceCode, message: Linter.LintMessage): Particulars | undefined {
   const expression = expressionAt(sourceCode, message);
   if (expression === undefined) return { confidence: 'medium' };
   const key = `/${expression.pattern}/${expression.flags}`;
-  if (!verdicts.has(key)) {
+  let verdict = verdicts.get(key);
+  if (verdict === undefined) {
     if (verdicts.size >= maxVerdicts) verdicts.clear();
-    verdicts.set(key, judge(expression));
+    verdict = judge(expression) ?? null;
+    verdicts.set(key, verdict);
+    fresh.set(key, verdict);
   }
-  return verdicts.get(key);
+  return verdict ?? undefined;
 }
 
 interface Expression {
@@ -31,7 +52,7 @@ interface Expression {
 function judge({ pattern, flags }: Expression): Particulars | undefined {
   const result = recheck.checkSync(pattern, flags, { timeout: timeoutMs });
   if (result.status === 'safe') return undefined;
-  if (result.status === 'unknown') return { confidence: 'medium' };
+  if (result.status === 'unknown') return { severity: 'low', confidence: 'medium' };
   const { complexity, attack } = result;
   const isExponential = complexity.type === 'exponential';
   const time = isExponential

@@ -1,18 +1,15 @@
+import { createHash } from 'node:crypto';
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
-import type { Claim } from '../engine/findings.ts';
 import { makeClaim } from './makeClaim.ts';
+import type { MadeClaim } from './maskSecrets.ts';
 
 const presetId = '@secretlint/secretlint-rule-preset-recommend';
 // The scanned text must not be able to silence the search by a comment.
 const silencingRule = '@secretlint/secretlint-rule-filter-comments';
 
-/** How much of a secret its quote shows: enough to find it and to tell its kind, too little to use it. */
-const shownCharacters = 4;
-const keyHeader = /^-----BEGIN [A-Z0-9 ]+-----/;
-
 /** Searches a text of any kind for credentials. The findings never repeat the credential itself. */
-export async function findSecrets(path: string, text: string): Promise<readonly Claim[]> {
+export async function findSecrets(path: string, text: string): Promise<readonly MadeClaim[]> {
   const { messages } = await lintSource({
     source: { filePath: path, content: text, contentType: 'text' },
     options: {
@@ -27,14 +24,9 @@ export async function findSecrets(path: string, text: string): Promise<readonly 
     const place = { file: path, text, startLine: line, endLine: line, column: column + 1 };
     return makeClaim('hard-coded-credential', place, {
       detail: `Here it looks like a credential of the kind "${kind}".`,
-      quote: redactedQuote(text, start, end),
+      secret: [start, end],
+      // The secret itself tells it from others, whatever variable holds it; of its hash only a part goes into another one.
+      identity: createHash('sha256').update(text.slice(start, end)).digest('hex'),
     });
   });
-}
-
-function redactedQuote(text: string, start: number, end: number): string {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const header = keyHeader.exec(text.slice(start, end))?.[0];
-  const shown = header?.length ?? Math.min(shownCharacters, end - start);
-  return text.slice(Math.max(lineStart, start - 160), start + shown).trim();
 }

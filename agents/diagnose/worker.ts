@@ -1,16 +1,17 @@
-import { parentPort } from 'node:worker_threads';
-import { analyse } from './analyse.ts';
-import type { AnalysisMessage, AnalysisRequest } from './protocol.ts';
+import type { AnalysisTask } from './protocol.ts';
 
-const port = parentPort;
-if (port === null) throw new Error('agents/diagnose/worker.ts runs in a worker thread: call diagnose() instead.');
-
-let last: Promise<void> = Promise.resolve();
-const tell = (message: AnalysisMessage): void => {
-  port.postMessage(message);
-};
-
-port.on('message', (request: AnalysisRequest) => {
-  // A failure here is a defect, not a bad file: it ends the thread, and the main thread tells of it.
-  last = last.then(() => analyse(request, tell));
-});
+/**
+ * What a thread of the pool does. A failure here is a defect, not a bad file: it fails the task, and the main thread tells of it. The
+ * analysis is loaded within the first task, so that a thread without memory for it fails that task, and not its own start.
+ */
+export default async function run({ request, port }: AnalysisTask): Promise<void> {
+  port.postMessage({ type: 'start' });
+  try {
+    const { analyse } = await import('./analyse.ts');
+    await analyse(request, (message) => {
+      port.postMessage(message);
+    });
+  } finally {
+    port.close();
+  }
+}

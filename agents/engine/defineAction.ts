@@ -35,9 +35,9 @@ export interface OfflineStep {
 
 /**
  * What an action does without a model: a pure function of the history, so that a run goes on with it after a crash as
- * it would with a model.
+ * it would with a model. A promise only so that a large plan can be loaded when it is needed.
  */
-export type OfflinePlan<Input> = (view: OfflineView<Input>) => OfflineStep;
+export type OfflinePlan<Input> = (view: OfflineView<Input>) => OfflineStep | Promise<OfflineStep>;
 
 export interface ActionSpecification<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** One sentence for the catalog. */

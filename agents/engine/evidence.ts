@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import type { Claim, Finding } from './findings.ts';
+import type { AnalyzedClaim, Claim, Finding } from './findings.ts';
 import { foldWhiteSpace, locateQuote, mostSimilarLine } from './quotes.ts';
 
 /** What came of looking for a claim's quote: the claim as the file has it, or a sentence that says what to mend. */
@@ -45,24 +45,32 @@ export async function verifyClaim(claim: Claim, readFile: ReadWorkspaceFile): Pr
 
 /**
  * The identity of a finding over time: 32 hexadecimal digits that stay the same when its lines move or its white space
- * changes. `occurrence` counts from 0 the findings of equal rule, path and quote in the file.
+ * changes; of the analyser's, also when quotes, brackets or the names of variables do. `occurrence` counts from 0 the findings of equal
+ * rule, path and identity in the file.
  */
-export function fingerprint(finding: Pick<Claim, 'rule' | 'file' | 'quote'>, occurrence: number): string {
-  const identity = JSON.stringify([finding.rule, finding.file, foldWhiteSpace(finding.quote), occurrence]);
-  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+export function fingerprint(
+  finding: Pick<AnalyzedClaim, 'rule' | 'file' | 'quote' | 'identity'>,
+  occurrence: number,
+): string {
+  const { rule, file, quote, identity = foldWhiteSpace(quote) } = finding;
+  const text = JSON.stringify([rule, file, identity, occurrence]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** Turns verified claims into findings, in the same order. Equal ones in a file are told apart by their order in that file. */
-export function identifyFindings(claims: readonly Claim[], source: Finding['source']): Finding[] {
+export function identifyFindings(claims: readonly AnalyzedClaim[], source: Finding['source']): Finding[] {
   const occurrences = new Map<string, number>();
-  const fingerprints = new Map<Claim, string>();
+  const fingerprints = new Map<AnalyzedClaim, string>();
   for (const claim of [...claims].sort((a, b) => a.startLine - b.startLine || a.endLine - b.endLine)) {
     const key = fingerprint(claim, 0);
     const occurrence = occurrences.get(key) ?? 0;
     occurrences.set(key, occurrence + 1);
     fingerprints.set(claim, fingerprint(claim, occurrence));
   }
-  return claims.map((claim) => ({ ...claim, fingerprint: fingerprints.get(claim) ?? fingerprint(claim, 0), source }));
+  return claims.map((claim) => {
+    const { identity: _identity, ...rest } = claim;
+    return { ...rest, fingerprint: fingerprints.get(claim) ?? fingerprint(claim, 0), source };
+  });
 }
 
 function refuse(reason: string): Evidence {

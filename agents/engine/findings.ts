@@ -27,10 +27,32 @@ export const claimSchema = z.object({
 });
 export type Claim = z.infer<typeof claimSchema>;
 
+/**
+ * A replacement of text. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. `replaces` is the text that
+ * stands there, so that an edit whose place has moved or changed is found again or left out.
+ */
+export const textEditSchema = z.object({
+  startLine: lineSchema,
+  startColumn: lineSchema,
+  endLine: lineSchema,
+  endColumn: lineSchema,
+  replaces: z.string(),
+  text: z.string(),
+});
+export type TextEdit = z.infer<typeof textEditSchema>;
+
+/**
+ * What the analyser claims: it may bring the edits that mend the place, where they cannot break what is sound, and `identity`, a text that
+ * stands for the place's code in its fingerprint, the same however the code is laid out and its variables are called.
+ */
+export type AnalyzedClaim = Claim & { readonly edits?: readonly TextEdit[]; readonly identity?: string | undefined };
+
 /** A claim whose quote stands in the file, with the identity by which it is followed over time. */
 export const findingSchema = claimSchema.extend({
   fingerprint: z.string().regex(/^[0-9a-f]{32}$/),
   source: z.enum(['analyzer', 'model']),
+  /** Edits of `file` that mend it, all or none; only from the analyser. */
+  edits: z.array(textEditSchema).readonly().optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

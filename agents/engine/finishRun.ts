@@ -3,6 +3,7 @@ import { AgentError, type ErrorCode } from './errors.ts';
 import type { RunEvent, RunEventBody } from './events.ts';
 import { diagnosedFindings } from './gate.ts';
 import { toRunProblem } from './modelErrors.ts';
+import { recordFindings } from './recordFindings.ts';
 import { toResource, type RunRecord } from './runs.ts';
 import type { RunState } from './runState.ts';
 import { notRun, toTurn } from './turn.ts';
@@ -13,13 +14,15 @@ export type Outcome = Extract<LegEnd, { kind: 'result' | 'failure' }>;
 const limitCodes: ReadonlySet<ErrorCode> = new Set(['turn_limit', 'time_limit', 'budget_spent']);
 
 /**
- * Ends a run: makes its files current, frees the session, stores the final record, then tells the sink. A client that reads the
- * terminal event finds the session free and the record stored. Changed files become current before the record says that the run has
- * ended, so that a crash in between leaves a run that can be finished again; without any, the two writes go out together.
+ * Ends a run: records its findings, makes its files current, frees the session, stores the final record, then tells the sink. A client
+ * that reads the terminal event finds the session free and the record stored. Changed files become current before the record says that
+ * the run has ended, so that a crash in between leaves a run that can be finished again; without any, the two writes go out together.
+ * Findings are recorded before either for the same reason, and recording them again changes nothing.
  */
 export async function finishRun(state: RunState, outcome: Outcome): Promise<RunRecord> {
   await storePendingTurn(state);
   const ended = await finalRecord(state, withFilesChecked(state, outcome));
+  await recordFindings(state, ended);
   const record: RunRecord = { ...ended, lastEventId: state.events.lastEventId + 1 };
   state.events.append(terminalEvent(record));
   const { tenant, sessionId } = record;

@@ -63,8 +63,13 @@ async function examine(
   const reasons = examined.flatMap((evidence, index) =>
     evidence.found ? [] : [`findings.${index}: ${evidence.reason}`],
   );
-  const known = new Set(analysed.findings.map((finding) => finding.fingerprint));
-  const own = identifyFindings(confirmed, 'model').filter((finding) => !known.has(finding.fingerprint));
+  // What the submission accepts of the analyser it may also have written out as its own.
+  const isAccepted = (claim: Finding): boolean =>
+    analysed.findings.some(
+      ({ rule, file, startLine, endLine }) =>
+        rule === claim.rule && file === claim.file && startLine <= claim.endLine && claim.startLine <= endLine,
+    );
+  const own = identifyFindings(confirmed, 'model').filter((finding) => !isAccepted(finding));
   return {
     findings: [...analysed.findings, ...own].sort(bySeverityAndPlace),
     reasons: [...analysed.reasons, ...reasons],

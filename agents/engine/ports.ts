@@ -1,5 +1,6 @@
 import type { BetaMessage, BetaMessageParam } from '@anthropic-ai/sdk/resources/beta/messages/messages';
 import type { RunEvent } from './events.ts';
+import type { Ledger, LedgerEntry, LedgerSummary } from './ledger.ts';
 import type { GatedResult, RunRecord, Usage } from './runs.ts';
 
 /** An immutable version of a session's files: the key of a tar.gz in the workspace store. */
@@ -184,6 +185,22 @@ export interface IdempotencyKeys {
     key: string,
     binding: { runId: string; bodyHash: string; nowMs: number },
   ): Promise<{ runId: string; isNew: boolean }>;
+}
+
+/** Keeps what is known of the findings of each target of a tenant over time. */
+export interface Ledgers {
+  /** Undefined when nothing was ever recorded of the target. One consistent read. */
+  read(tenant: string, target: string): Promise<Ledger | undefined>;
+  /**
+   * Stores what `change` makes of the ledger (an empty one where there is none) and returns it. When somebody else has changed the ledger
+   * meanwhile, `change` is asked again with what stands there then; when it returns what it was given, nothing is written. Throws what
+   * `change` throws, and `throttled` when others change the ledger all the time.
+   */
+  update(tenant: string, target: string, change: (ledger: Ledger) => Ledger | Promise<Ledger>): Promise<Ledger>;
+  /** The targets of the tenant, last changed first; may lag by moments. */
+  list(tenant: string, page: PageRequest): Promise<Page<LedgerSummary>>;
+  /** The findings of a target by fingerprint, the fixed ones too; empty when nothing was ever recorded of it. */
+  readLedgerEntries(tenant: string, target: string): Promise<ReadonlyMap<string, LedgerEntry>>;
 }
 
 /** Keeps immutable versions of a session's files as tar.gz objects. */

@@ -6,7 +6,7 @@ import type { DiagnoseOptions, Todo } from './tool.ts';
 export const submitToolName = 'Submit';
 
 const diagnoseInput = z.object({
-  profile: z.enum(['security', 'quality', 'all']),
+  profile: z.enum(['security', 'quality', 'performance', 'all']),
   paths: z.array(z.string()).optional(),
 });
 const todoInput = z.object({

@@ -56,6 +56,8 @@ export interface RunResource {
   readonly agent: string;
   readonly action: string;
   readonly sessionId: string;
+  /** What the findings are about: the ledger that they are recorded in. */
+  readonly target: string;
   readonly status: RunStatus;
   /** The model's id, or `offline`. */
   readonly model: string;

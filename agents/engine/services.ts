@@ -1,6 +1,6 @@
 import type { ActionDefinition } from './defineAction.ts';
 import type { ModelClient } from './modelClient.ts';
-import type { Clock, Journal, Sessions, WorkspaceStore } from './ports.ts';
+import type { Clock, Journal, Ledgers, Sessions, WorkspaceStore } from './ports.ts';
 import type { DiagnoseOptions, DiagnoseReport } from './tool.ts';
 
 /** The model id of runs that are served by an action's offline plan. */
@@ -34,6 +34,7 @@ export interface RunServices {
   readonly journal: Journal;
   readonly sessions: Sessions;
   readonly workspaces: WorkspaceStore;
+  readonly ledgers: Ledgers;
   readonly models: ModelProvider;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -4,6 +4,7 @@ import { AgentError } from './errors.ts';
 import type { RunEvent } from './events.ts';
 import { newId } from './ids.ts';
 import { leaseUntil } from './lease.ts';
+import { sessionTarget } from './ledger.ts';
 import { loadEarlierTurns } from './loadHistory.ts';
 import { resolveModel } from './models.ts';
 import type { RunControl, SessionRecord, Turn } from './ports.ts';
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly runId?: string | undefined;
   /** Absent: the run gets a session of its own. */
   readonly sessionId?: string | undefined;
+  /** What the findings are about, such as the URL of a repository. @default the session */
+  readonly target?: string | undefined;
   /** Path relative to the workspace root → text; laid over the session's files before the run. */
   readonly files?: Readonly<Record<string, string>> | undefined;
   /** What the run may cost at most: a call of the model that might exceed it is not made. Absent: the turns and the time alone bound it. */
@@ -163,6 +166,7 @@ export function newRecord(
     agent: request.agent.id,
     action: request.actionId,
     sessionId: session.id,
+    target: request.target ?? sessionTarget(session.id),
     status,
     model,
     input: request.input,

@@ -26,8 +26,8 @@ export interface ToolContext {
 export interface DiagnoseOptions {
   /** Glob patterns of files to report on; absent means all. */
   readonly paths?: readonly string[] | undefined;
-  /** Which rules: `security` for audit, `quality` for review, `all` for both. */
-  readonly profile: 'security' | 'quality' | 'all';
+  /** Which rules: `security` for audit, `quality` for review, `performance` for optimize, `all` for every one. */
+  readonly profile: 'security' | 'quality' | 'performance' | 'all';
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,6 +35,8 @@ export interface DiagnoseReport {
   /** Sorted by severity, then file, then line. */
   readonly findings: readonly Finding[];
   readonly filesAnalysed: number;
+  /** Paths of the files on which every rule was run to its end: what is not reported there is not there. */
+  readonly wholeFiles: readonly string[];
   /** Files that were not analysed, each with its reason, and whatever else the reader must know. */
   readonly notes: readonly string[];
   readonly durationMs: number;

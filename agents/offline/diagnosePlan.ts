@@ -1,14 +1,22 @@
 import type { OfflineCall, OfflineStep } from '../engine/defineAction.ts';
 import { AgentError } from '../engine/errors.ts';
-import { severities } from '../engine/findings.ts';
 import { diagnoseResultSchema } from '../tools/diagnose.ts';
 import type { DiagnoseResult } from '../tools/diagnose.ts';
+import { summarizeDiagnosis } from './diagnosisSummary.ts';
 import { lastSubmitError } from './lastSubmitError.ts';
 
 export interface DiagnosePlanOptions {
-  readonly profile: 'security' | 'quality';
+  readonly profile: 'security' | 'quality' | 'performance';
   readonly paths?: readonly string[] | undefined;
 }
+
+/** What no static analysis of a profile can see, for the coverage of a result that rests on it alone. */
+const unseen: Readonly<Record<DiagnosePlanOptions['profile'], string>> = {
+  security:
+    'Not looked at: who may do what, business rules, dependencies and their versions, configuration outside of the code.',
+  quality: 'Not looked at: whether the code does what it should, its structure, its tests.',
+  performance: 'Not looked at: how often each place runs, and what it costs. Nothing was measured.',
+};
 
 /**
  * Serves an action without a model: static analysis, then all that it found. Throws `model_required` when the analysis failed: a
@@ -21,7 +29,13 @@ export function diagnosePlan({ profile, paths }: DiagnosePlanOptions, calls: rea
     return { text: '', tools: [{ name: 'Diagnose', input: { profile, ...(paths !== undefined && { paths }) } }] };
   }
   const result = readResult(diagnosis);
-  const input = { summary: summarize(result), coverage: describeCoverage(result), findings: [], accept: ['all'] };
+  const coverage = [
+    `${result.filesAnalysed} JavaScript and TypeScript files, by static analysis alone.`,
+    ...(paths === undefined ? [] : [`Only files that match ${paths.join(', ')} were reported on.`]),
+    ...result.notes,
+    unseen[profile],
+  ].join('\n');
+  const input = { summary: summarizeDiagnosis(result), coverage, findings: [], accept: ['all'] };
   return { text: '', tools: [{ name: 'Submit', input }] };
 }
 
@@ -33,20 +47,4 @@ function readResult(call: OfflineCall): DiagnoseResult {
     );
   }
   return diagnoseResultSchema.parse(JSON.parse(call.result));
-}
-
-function summarize({ total, bySeverity, filesAnalysed }: DiagnoseResult): string {
-  const files = `${filesAnalysed} ${filesAnalysed === 1 ? 'file' : 'files'}`;
-  if (filesAnalysed === 0)
-    return 'No JavaScript or TypeScript file was there to analyse, so nothing can be said about the code.';
-  if (total === 0)
-    return `Static analysis of ${files} found nothing. That is no proof: it sees known patterns, and no model was there to read the code.`;
-  const counts = severities
-    .filter((severity) => bySeverity[severity] > 0)
-    .map((severity) => `${bySeverity[severity]} ${severity}`);
-  return `Static analysis of ${files} found ${total} ${total === 1 ? 'problem' : 'problems'}: ${counts.join(', ')}. No model has verified them.`;
-}
-
-function describeCoverage({ filesAnalysed, notes }: DiagnoseResult): string {
-  return [`${filesAnalysed} JavaScript and TypeScript files, by static analysis alone.`, ...notes].join('\n');
 }

@@ -22,19 +22,19 @@ export function createOfflineClient({ action, input, historyLength }: ModelReque
     apiKey: 'none',
     baseURL: 'http://offline.invalid',
     maxRetries: 0,
-    fetch: (_url, init) => Promise.resolve(play(plan, input, historyLength, init?.body)),
+    fetch: (_url, init) => play(plan, input, historyLength, init?.body),
   });
 }
 
-function play(
+async function play(
   plan: OfflinePlan<Readonly<Record<string, unknown>>>,
   input: Readonly<Record<string, unknown>>,
   historyLength: number,
   body: unknown,
-): Response {
+): Promise<Response> {
   if (typeof body !== 'string') throw new TypeError('The model SDK sent a body that is not text.');
   const { messages } = JSON.parse(body) as { readonly messages: readonly BetaMessageParam[] };
-  const step = plan({ input, calls: callsOf(messages.slice(historyLength)) });
+  const step = await plan({ input, calls: callsOf(messages.slice(historyLength)) });
   const text = [...messageFrames(toMessage(step, messages.length))].join('');
   return new Response(text, {
     headers: { 'content-type': 'text/event-stream', 'request-id': `offline_${messages.length}` },

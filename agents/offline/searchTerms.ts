@@ -35,3 +35,8 @@ function weight(term: string): number {
   const isName = /[_$.\d-]|[a-z][A-Z]/.test(term);
   return (isName ? 100 : 0) + term.length;
 }
+
+/** The text as a regular expression that matches it alone. */
+export function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+}

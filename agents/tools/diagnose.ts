@@ -8,9 +8,9 @@ const maxQuoteCharacters = 400;
 
 const input = z.object({
   profile: z
-    .enum(['security', 'quality', 'all'])
+    .enum(['security', 'quality', 'performance', 'all'])
     .describe(
-      'security: weaknesses that an attacker can use; quality: async use, error handling and the like; all: both',
+      'security: weaknesses that an attacker can use; quality: async use, error handling and the like; performance: what blocks, repeats or grows; all: every one',
     ),
   paths: z
     .array(z.string().min(1).max(500))

@@ -18,6 +18,8 @@ export interface HttpResponse {
 /** What a route is given besides its parsed body. */
 export interface HttpRequest {
   readonly tenant: string;
+  /** The id of the credential that the request came with, as the authorizer knows it. */
+  readonly keyId: string;
   readonly requestId: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -48,6 +50,13 @@ export function tenantOf(event: HttpEvent): string {
   );
 }
 
+/** Who asks, within the tenant. An authorizer that tells no key is a deployer's own; then it is the tenant. */
+function keyIdOf(event: HttpEvent, tenant: string): string {
+  const authorizer: unknown = event.requestContext.authorizer;
+  const key = z.object({ keyId: z.string().min(1) }).safeParse(authorizer);
+  return key.success ? key.data.keyId : tenant;
+}
+
 /** The logger of one request. */
 export function loggerOf(event: HttpEvent, base: Logger): Logger {
   return base.with({ requestId: event.requestContext.requestId });
@@ -63,6 +72,7 @@ export function toRequest(
   const tenant = tenantOf(event);
   return {
     tenant,
+    keyId: keyIdOf(event, tenant),
     requestId: event.requestContext.requestId,
     headers: event.headers,
     path: event.pathParameters ?? {},

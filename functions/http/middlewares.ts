@@ -48,7 +48,7 @@ export function cors(allowedOrigins: () => readonly string[]): HttpMiddleware {
       if (origins.length === 0) return undefined;
       built ??= httpCors({
         origins: [...origins],
-        methods: 'GET,POST,PUT,DELETE,OPTIONS',
+        methods: 'GET,POST,PUT,PATCH,DELETE,OPTIONS',
         headers: 'Authorization,Content-Type,Idempotency-Key,Last-Event-ID,Prefer,X-Api-Key',
         exposeHeaders: 'Location,Preference-Applied,Retry-After,X-Request-Id',
         maxAge: 7_200,

@@ -4,11 +4,9 @@ import { AgentError } from '../../agents/engine/errors.ts';
 import type { ObjectStore } from './objectStore.ts';
 import { keyPart } from './table.ts';
 
-/** Whose value it is; it goes when the session goes. */
-export interface BlobOwner {
-  readonly tenant: string;
-  readonly sessionId: string;
-}
+/** Whose value it is: a session's, or a target's ledger's. It goes when its owner goes. */
+export type BlobOwner =
+  { readonly tenant: string; readonly sessionId: string } | { readonly tenant: string; readonly ledger: string };
 
 /** Keeps values that are too large for an item of the table. */
 export interface Blobs {
@@ -19,7 +17,7 @@ export interface Blobs {
   deleteAll(owner: BlobOwner): Promise<void>;
 }
 
-/** Blobs as objects `<tenant>/blobs/<session>/<sha256>`. */
+/** Blobs as objects `<tenant>/blobs/<session>/<sha256>`, those of ledgers `<tenant>/blobs/ledger-<sha256 of the target>/<sha256>`. */
 export function createBlobs(objects: ObjectStore): Blobs {
   return {
     async put(owner, content) {
@@ -38,6 +36,7 @@ export function createBlobs(objects: ObjectStore): Blobs {
   };
 }
 
-function prefixOf({ tenant, sessionId }: BlobOwner): string {
-  return `${keyPart(tenant)}/blobs/${keyPart(sessionId)}/`;
+function prefixOf(owner: BlobOwner): string {
+  const folder = 'ledger' in owner ? `ledger-${owner.ledger}` : keyPart(owner.sessionId);
+  return `${keyPart(owner.tenant)}/blobs/${folder}/`;
 }

@@ -1,7 +1,9 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { sessionTarget } from '../../agents/engine/ledger.ts';
 import type { Blobs } from './blobs.ts';
 import { sendIf } from './conditionalWrite.ts';
+import { deleteLedger } from './ledgers.ts';
 import { allChildren, deleteItems, queryPartition } from './queries.ts';
 import { runKey, runsParent, sessionKey, turnPrefix } from './table.ts';
 import type { Key, Table } from './table.ts';
@@ -11,7 +13,7 @@ const usersSchema = z.object({ line: z.array(z.string()).default([]), leaseRunId
 const turnSchema = keySchema.extend({ runId: z.string() });
 
 /**
- * Deletes a session with its runs, turns, events and blobs; false when there is none. The session's item goes last, so that a
+ * Deletes a session with its runs, turns, events and blobs, and the ledger of its runs that named no target; false when there is none. The session's item goes last, so that a
  * deletion that was cut short is taken up by the next one; until then it is marked, and gone for everybody else.
  */
 export async function deleteSession(table: Table, blobs: Blobs, tenant: string, sessionId: string): Promise<boolean> {
@@ -40,6 +42,7 @@ export async function deleteSession(table: Table, blobs: Blobs, tenant: string, 
   for (const pk of runPartitions) await deleteItems(table, await keysOf(table, pk));
   await deleteItems(table, turns);
   await blobs.deleteAll({ tenant, sessionId });
+  await deleteLedger(table, blobs, { tenant, target: sessionTarget(sessionId) });
   await table.client.send(new DeleteCommand({ TableName: table.name, Key: key }));
   return true;
 }

@@ -1,10 +1,11 @@
-import type { IdempotencyKeys, Journal, Sessions } from '../../agents/engine/ports.ts';
+import type { IdempotencyKeys, Journal, Ledgers, Sessions } from '../../agents/engine/ports.ts';
 import { createApiKeys } from './apiKeys.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { createBlobs } from './blobs.ts';
 import { createDocumentClient, createS3Client } from './clients.ts';
 import { createIdempotencyKeys } from './idempotencyKeys.ts';
 import { TableJournal } from './journal.ts';
+import { createLedgers } from './ledgers.ts';
 import { createObjectStore } from './objectStore.ts';
 import { TableSessions } from './sessions.ts';
 import type { Table } from './table.ts';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly journal: Journal;
   readonly sessions: Sessions;
   readonly workspaces: StoredWorkspaces;
+  readonly ledgers: Ledgers;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly apiKeys: ApiKeys;
 }
@@ -37,6 +39,7 @@ export function createStores({ tableName, bucketName, client, s3 = createS3Clien
     journal: new TableJournal(table, blobs),
     sessions: new TableSessions(table, blobs),
     workspaces: createWorkspaceStore(objects),
+    ledgers: createLedgers(table, blobs),
     idempotencyKeys: createIdempotencyKeys(table),
     apiKeys: createApiKeys(table),
   };

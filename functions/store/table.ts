@@ -13,6 +13,7 @@ import { AgentError } from '../../agents/engine/errors.ts';
  * | run             | T#tenant#RUN#id       | META                         | T#tenant#SESSION#id#RUNS, id |
  * | flushed events  | T#tenant#RUN#id       | EVENTS#00000001 (first id)   |                           |
  * | idempotency key | T#tenant#IDEMPOTENCY#sha256 | META                   |                           |
+ * | ledger of a target | T#tenant#LEDGER#sha256 | META                     | T#tenant#LEDGERS, updatedAt#sha256 |
  * | API key of a tenant | T#tenant#KEYS     | KEY#id                       |                           |
  * | API key by hash | KEY#sha256            | META                         |                           |
  *
@@ -87,7 +88,21 @@ export function parseRunKey(pk: string): { tenant: string; runId: string } {
 
 /** A key may be of any text and length, so its hash stands for it. */
 export function idempotencyKey(tenant: string, key: string): Key {
-  return { pk: `T#${keyPart(tenant)}#IDEMPOTENCY#${createHash('sha256').update(key).digest('hex')}`, sk: 'META' };
+  return { pk: `T#${keyPart(tenant)}#IDEMPOTENCY#${sha256Of(key)}`, sk: 'META' };
+}
+
+/** A target may be of any text, so its hash stands for it. */
+export function ledgerKey(tenant: string, target: string): Key {
+  return { pk: `T#${keyPart(tenant)}#LEDGER#${sha256Of(target)}`, sk: 'META' };
+}
+
+/** The `parent` of a tenant's ledgers in the index. */
+export function ledgersParent(tenant: string): string {
+  return `T#${keyPart(tenant)}#LEDGERS`;
+}
+
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The `parent` of a tenant's sessions in the index. */

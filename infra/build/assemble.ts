@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
 import type { FunctionPlan } from './functionPlan.ts';
@@ -36,8 +36,7 @@ function assembleOne(options: AssembleOptions, plan: FunctionPlan, reach: Reach)
     const target = name === `${plan.name}.mjs` ? 'index.mjs' : name;
     copyFileSync(resolve(options.projectRoot, path), join(folder, target));
   }
-  for (const { files } of reach.workers)
-    copyFiles(join(options.projectRoot, files.from), files.names, join(folder, files.to));
+  for (const name of reach.workers.flatMap(({ packages }) => packages)) copyPackage(options.projectRoot, name, folder);
   const { source: _source, ...identity } = plan;
   return {
     ...identity,
@@ -47,10 +46,18 @@ function assembleOne(options: AssembleOptions, plan: FunctionPlan, reach: Reach)
   };
 }
 
-function copyFiles(from: string, names: RegExp, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from).filter((name) => names.test(name)))
-    copyFileSync(join(from, name), join(to, name));
+/** A scope's name stands for all of its packages that are installed; one that is not installed is left out. */
+function copyPackage(projectRoot: string, name: string, folder: string): void {
+  const path = join('node_modules', name);
+  if (!existsSync(join(projectRoot, path))) return;
+  cpSync(join(projectRoot, path), join(folder, path), { recursive: true, filter: (from) => !isNotForRunning(from) });
+}
+
+function isNotForRunning(path: string): boolean {
+  return (
+    /(?:\.d\.[cm]?ts|\.map|\.md|\.tsbuildinfo)$/.test(path) ||
+    /[\\/](?:test|test-jest|benchmark|docs|examples|scripts|\.github)$/.test(path)
+  );
 }
 
 function bytesBelow(folder: string): number {

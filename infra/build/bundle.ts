@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import type { FunctionPlan } from './functionPlan.ts';
-import { absentPackages, workers } from './workers.ts';
+import { absentPackages, externalPackages, workers } from './workers.ts';
 
 // Libraries in CommonJS call `require` and read `__dirname`, which an ES module does not have.
 const banner = [
@@ -45,7 +45,7 @@ export async function bundle(
     alias: requiredInCommonJs,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
-    external: [...absentPackages],
+    external: [...absentPackages, ...externalPackages],
     banner: { js: banner },
     legalComments: 'none',
     charset: 'utf8',

@@ -7,6 +7,7 @@ export const sharedFunctions = [
   'sessions',
   'runs',
   'workspaces',
+  'findings',
   'catalog',
   'authorizer',
   'worker',

@@ -6,16 +6,19 @@ export interface Worker {
   readonly name: string;
   /** The source that starts it: a function that reaches this file gets the worker. */
   readonly startedBy: string;
-  /** What it reads from beside itself at run time: files of `from` whose names match, copied to the folder `to`. */
-  readonly files: { readonly from: string; readonly names: RegExp; readonly to: string };
+  /** Packages that are not bundled: native code, or code that finds files beside itself. They ship as they are installed. */
+  readonly packages: readonly string[];
 }
 
-/** The static analysis. Its type checker reads the declarations of the language itself from disk. */
+/**
+ * The static analysis. Its thread pool starts a module of its own by path. Its fast parser is native code: what ships is what is installed
+ * here, and where that is not for the function's processor, the analysis takes its slower parser (see docs/settings.md).
+ */
 export const diagnoseWorker: Worker = {
   entry: 'agents/diagnose/worker.ts',
   name: 'diagnose-worker',
   startedBy: 'agents/diagnose/diagnose.ts',
-  files: { from: 'node_modules/typescript/lib', names: /^lib\.(es|decorators).*\.d\.ts$/, to: 'typescript-lib' },
+  packages: ['piscina', 'oxc-parser', '@oxc-parser', '@oxc-project/types'],
 };
 
 export const workers: readonly Worker[] = [diagnoseWorker];
@@ -25,3 +28,6 @@ export const workers: readonly Worker[] = [diagnoseWorker];
  * ship: jiti reads ESLint configurations written in TypeScript, @mongodb-js/zstd serves the shell's `tar --zstd`.
  */
 export const absentPackages: readonly string[] = ['jiti', '@mongodb-js/zstd'];
+
+/** What the bundler leaves to be loaded from the packages that ship beside the bundles. */
+export const externalPackages: readonly string[] = ['piscina', 'oxc-parser'];

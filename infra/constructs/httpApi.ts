@@ -128,7 +128,7 @@ const accessLogFields = {
 function corsOptions(allowedOrigins: readonly string[]): CorsOptions {
   return {
     allowOrigins: [...allowedOrigins],
-    allowMethods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', 'x-api-key'],
     exposeHeaders: ['location', 'x-request-id'],
     maxAge: Duration.hours(1),

@@ -27,10 +27,13 @@ const sharedRoutes: readonly (readonly [httpMethod: string, path: string, target
   ['GET', '/sessions/{id}/workspace/{path+}', 'workspaces'],
   ['GET', '/runs/{id}', 'runs'],
   ['GET', '/runs/{id}/events', 'runs'],
+  ['GET', '/runs/{id}/patch', 'runs'],
   ['GET', '/runs/{id}/sarif', 'runs'],
   ['POST', '/runs/{id}/cancel', 'runs'],
   ['POST', '/runs/{id}/resume', 'runs'],
   ['POST', '/runs/{id}/approval', 'runs'],
+  ['GET', '/findings', 'findings'],
+  ['PATCH', '/findings/{fingerprint}', 'findings'],
 ];
 
 /**

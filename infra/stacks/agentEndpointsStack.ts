@@ -133,6 +133,11 @@ export class AgentEndpointsStack extends Stack {
         break;
       case 'runs':
         this.#database.grantTenantItems(grantee, 'read', 'write');
+        this.#files.grantRead(grantee, 'workspaces', 'blobs');
+        this.#files.grantCreate(grantee, 'blobs');
+        break;
+      case 'findings':
+        this.#database.grantTenantItems(grantee, 'read', 'write');
         this.#files.grantRead(grantee, 'blobs');
         this.#files.grantCreate(grantee, 'blobs');
         break;
@@ -163,6 +168,7 @@ export class AgentEndpointsStack extends Stack {
         sessions: shared('sessions'),
         runs: shared('runs'),
         workspaces: shared('workspaces'),
+        findings: shared('findings'),
         catalog: shared('catalog'),
         authorizer: shared('authorizer'),
       },
@@ -206,8 +212,9 @@ export class AgentEndpointsStack extends Stack {
 
 const describeShared: Readonly<Record<SharedFunction, string>> = {
   sessions: 'Sessions, their messages and runs',
-  runs: 'Runs, their events and SARIF',
+  runs: 'Runs, their events, patch and SARIF',
   workspaces: 'The files of sessions',
+  findings: 'What is known of targets over time, and its triage',
   catalog: 'Which agents and actions there are',
   authorizer: 'Whose a credential is',
   worker: 'Drives runs that no request waits for',

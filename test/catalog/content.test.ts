@@ -34,7 +34,7 @@ async function submissionOf(
   const plan = action.offline;
   if (plan === undefined) throw new Error('The action has no offline plan.');
   for (let step = 0; step < 5; step += 1) {
-    const { tools } = plan({ input: action.input.parse(input), calls });
+    const { tools } = await plan({ input: action.input.parse(input), calls });
     for (const call of tools) {
       if (call.name === 'Submit') return z.record(z.string(), z.unknown()).parse(call.input);
       const outcome = await workspace.call(toolOf(call.name), call.input).then(
@@ -59,7 +59,7 @@ describe('The catalog of this repository', () => {
       'database-architect': ['ask'],
       'devops-expert': ['ask'],
       'frontend-developer': ['ask'],
-      'nodejs-backend-expert': ['ask', 'audit', 'review'],
+      'nodejs-backend-expert': expect.arrayContaining(['ask', 'audit', 'debug', 'optimize', 'review']) as unknown,
       'security-expert': ['ask'],
       'testing-expert': ['ask'],
     });
@@ -112,6 +112,26 @@ describe('The catalog of this repository', () => {
     expect(text).toContain('the upload endpoint');
     expect(text).toContain('["src/**"]');
     expect(audit.instructions({})).not.toContain('undefined');
+  });
+
+  test('debug needs something to go by, and says so in its schema too', () => {
+    const debug = actionOf('nodejs-backend-expert', 'debug');
+    expect(debug.input.safeParse({}).error?.issues[0]?.message).toBe(
+      'Give at least one of problem, stackTrace and logs',
+    );
+    expect(debug.input.safeParse({ failingTest: 'a.test.js' }).success).toBe(false);
+    expect(debug.input.safeParse({ logs: 'Error: x' }).success).toBe(true);
+    expect(z.toJSONSchema(debug.input, { io: 'input' })).toHaveProperty('anyOf');
+    expect(debug.instructions({ problem: 'It hangs', failingTest: 'a.test.js' })).toMatch(/It hangs[\s\S]*a\.test\.js/);
+    expect(debug.instructions({ logs: 'x'.repeat(200_000) }).length).toBeLessThan(60_000);
+  });
+
+  test.each(['audit', 'review', 'optimize'])('%s tells the model which profile and which paths', (id) => {
+    const action = actionOf('nodejs-backend-expert', id);
+    const profile = { audit: 'security', review: 'quality', optimize: 'performance' }[id] ?? '';
+    expect(action.instructions({ paths: ['src/**'] })).toContain(
+      `Call Diagnose with the profile "${profile}" and paths ["src/**"].`,
+    );
   });
 });
 
@@ -181,7 +201,30 @@ describe('A citation', () => {
   });
 });
 
-describe.each(['audit', 'review'])('%s without a model', (id) => {
+describe('A frame of debug', () => {
+  const debug = actionOf('nodejs-backend-expert', 'debug');
+  test.each([
+    [{ file: 'a.js', line: 2, quote: 'return two();' }, undefined],
+    [{ file: 'a.js', line: 1, quote: 'function f() {\n  return  two();' }, undefined],
+    [{ file: 'a.js', line: 3, quote: 'return two();' }, /stands at line 2 of a\.js, not at line 3/],
+    [{ file: 'a.js', line: 2, quote: 'return three();' }, /is not in a\.js/],
+    [{ file: 'a.js', line: 3, quote: '}' }, /too short/],
+    [{ file: 'b.js', line: 1, quote: 'return two();' }, /no text file "b\.js"/],
+    [{ file: '../../etc/passwd', line: 1, quote: 'root:x:0:0' }, /no text file/],
+    [{ file: '/etc/passwd', line: 1, quote: 'root:x:0:0' }, /no text file/],
+  ])('%j is judged by its quote', async (frame, expected) => {
+    await using workspace = await TestWorkspace.create({ 'a.js': 'function f() {\n  return two();\n}\n' });
+    const output = debug.output.parse({ summary: 'x', cause: 'x', confidence: 'low', frames: [frame], nextSteps: [] });
+    const problems = await debug.verify?.(output, {
+      workspaceRoot: workspace.root,
+      diagnose: () => workspace.context.diagnose({ profile: 'all' }),
+    });
+    expect(problems).toHaveLength(expected === undefined ? 0 : 1);
+    if (expected !== undefined) expect(problems?.[0]).toMatch(expected);
+  });
+});
+
+describe.each(['audit', 'review', 'optimize'])('%s without a model', (id) => {
   const action = actionOf('nodejs-backend-expert', id);
   const finding: Finding = {
     rule: 'no-eval',
@@ -200,7 +243,13 @@ describe.each(['audit', 'review'])('%s without a model', (id) => {
   };
 
   test('submits all that the analysis found, and says that no model verified it', async () => {
-    const report = { findings: [finding], filesAnalysed: 3, notes: ['big.js: too large'], durationMs: 1 };
+    const report = {
+      findings: [finding],
+      filesAnalysed: 3,
+      wholeFiles: [],
+      notes: ['big.js: too large'],
+      durationMs: 1,
+    };
     await using workspace = await TestWorkspace.create({}, { report });
     const submission = await submissionOf(action, { paths: ['src/**'] }, workspace);
     expect(submission).toMatchObject({ findings: [], accept: ['all'] });
@@ -209,13 +258,39 @@ describe.each(['audit', 'review'])('%s without a model', (id) => {
     expect(action.output.safeParse(submission).success).toBe(true);
   });
 
+  test('says what to mend first, and what was not looked at', async () => {
+    const findings = Array.from({ length: 7 }, (_, index): Finding => ({
+      ...finding,
+      rule: index < 4 ? 'no-eval' : `rule-${index}`,
+      title: `Problem ${index}`,
+      severity: index === 6 ? 'critical' : 'high',
+      startLine: index + 1,
+      fingerprint: String(index).repeat(32),
+      fix: 'Mend it.',
+    }));
+    const report = { findings, filesAnalysed: 2, wholeFiles: [], notes: [], durationMs: 1 };
+    await using workspace = await TestWorkspace.create({}, { report });
+    const summary = String((await submissionOf(action, {}, workspace))['summary']);
+    const places = [...summary.matchAll(/^\d\. `(.+?)` (.+)$/gm)].map(
+      ([, place, text]) => `${place ?? ''} ${text ?? ''}`,
+    );
+    expect(places).toEqual([
+      'a.js:7 Problem 6 (critical). Mend it.',
+      'a.js:1 Problem 0 (high). Mend it.',
+      'a.js:5 Problem 4 (high). Mend it.',
+      'a.js:6 Problem 5 (high). Mend it.',
+      'a.js:2 Problem 1 (high). Mend it.',
+    ]);
+    expect(summary).toContain('By rule: no-eval 4, rule-4 1, rule-5 1, rule-6 1.');
+  });
+
   test.each([
     [0, /nothing can be said/],
     [4, /found nothing. That is no proof/],
   ])('of %d clean files promises nothing', async (filesAnalysed, expected) => {
     await using workspace = await TestWorkspace.create(
       {},
-      { report: { findings: [], filesAnalysed, notes: [], durationMs: 1 } },
+      { report: { findings: [], filesAnalysed, wholeFiles: [], notes: [], durationMs: 1 } },
     );
     expect((await submissionOf(action, {}, workspace))['summary']).toMatch(expected);
   });

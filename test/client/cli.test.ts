@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textLike } from '../support/matching.ts';
 import { runCli } from '../support/runCli.ts';
 import { eventsOf, finding, run, ScriptedServer } from '../support/scriptedServer.ts';
 import type { Script } from '../support/scriptedServer.ts';
@@ -35,7 +36,7 @@ describe('a run that worked', () => {
   test('sends the files and the key, and tells its progress on standard error in plain lines', async () => {
     const { stderr, requests } = await audit({ events: eventsOf(found) });
     const post = requests.find(({ method }) => method === 'POST');
-    expect(JSON.parse(post?.body.toString() ?? '')).toEqual({ files: service });
+    expect(JSON.parse(post?.body.toString() ?? '')).toEqual({ files: service, target: textLike(/^agent-endpoints-/) });
     expect(post?.headers['x-api-key']).toBe('secret');
     expect(stderr).toContain('turn 1  Diagnose security\n');
     expect(stderr).not.toContain('\u001B');
@@ -58,7 +59,7 @@ describe('a run that worked', () => {
     const { requests } = await audit({ events: eventsOf(found) }, options);
     const post = requests.find(({ method }) => method === 'POST');
     const input = { focus: 'sessions', paths: ['a', 'b'], maxFindings: 3, deep: true, model: 'claude-haiku-5-5' };
-    expect(JSON.parse(post?.body.toString() ?? '')).toEqual({ ...input, files: service });
+    expect(JSON.parse(post?.body.toString() ?? '')).toMatchObject({ ...input, files: service });
   });
 
   test.each([

@@ -57,6 +57,13 @@ describe('a command line that is not right exits with 2, says why and how it is 
       ['audit', '.', '--sarif', 'no/where.sarif'],
       'The folder of --sarif no/where.sarif does not exist',
     ],
+    [
+      'a patch in no folder',
+      ['audit', '.', '--patch', 'no/a.patch'],
+      'The folder of --patch no/a.patch does not exist',
+    ],
+    ['a patch of a run in no folder', ['follow', 'R', '--patch', 'no/a.patch'], 'The folder of --patch no/a.patch'],
+    ['a target that cannot be seen', ['audit', '.', '--target', ' '], '--target takes 1 to 200 visible characters'],
   ])('%s', async (_what, argv, message) => {
     const { exitCode, stdout, stderr, requests } = await use(...argv);
     expect(stderr).toContain(message);
@@ -115,5 +122,8 @@ test('takes paths from where npm was called', async () => {
   const environment = { npm_lifecycle_event: 'agent', INIT_CWD: directory.file('service') };
   const { exitCode } = await runCli(['audit', '.', '--url', server.url, '--key', 'secret'], { environment });
   expect(exitCode).toBe(0);
-  expect(JSON.parse(server.requests.at(-1)?.body.toString() ?? '')).toEqual({ files: { 'app.js': 'run();\n' } });
+  expect(JSON.parse(server.requests.at(-1)?.body.toString() ?? '')).toEqual({
+    target: 'service',
+    files: { 'app.js': 'run();\n' },
+  });
 });

@@ -176,5 +176,6 @@ test('files too large for one request are uploaded to a session first', async ()
   expect([...(await unpackFiles(upload?.body ?? Buffer.alloc(0))).keys()]).toEqual(['large.js']);
   expect(JSON.parse(server.requests.find(({ path: to }) => to.endsWith('/audit'))?.body.toString() ?? '')).toEqual({
     sessionId: run.sessionId,
+    target: path.basename(directory.path),
   });
 });

@@ -28,6 +28,7 @@ export function runOf(tenant: string, change: Partial<RunRecord> = {}): RunRecor
     agent: 'nodejs-backend-expert',
     action: 'audit',
     sessionId: ulid(),
+    target: 'https://example.com/shop.git',
     status: 'running',
     model: 'offline',
     input: { question: '', threshold: 0.30000000000000004, tags: [] },

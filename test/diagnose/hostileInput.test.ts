@@ -90,15 +90,16 @@ describe('diagnose', () => {
     expect(report).toMatchObject({ findings: [], notes: ['The workspace could not be read: ENOENT.'] });
   });
 
-  it('gives up what exhausts its memory, and says so', async () => {
-    const hungry = createDiagnose({ ...defaultAnalysisLimits, maxHeapMb: 16 });
-    const root = await givenWorkspace({ 'a.js': 'eval(x);\n', 'b.js': 'eval(y);\n' });
-    const { findings, notes } = await hungry(root, { profile: 'all' });
-    expect(findings).toEqual([]);
-    expect(notes).toEqual([
-      'a.js: not analysed, it took too much memory.',
-      'b.js: not analysed, it took too much memory.',
-    ]);
+  it('gives up a file that exhausts its memory, says so, and analyses the others', async () => {
+    const hungry = createDiagnose({ ...defaultAnalysisLimits, maxThreads: 1, maxHeapMb: 320 });
+    const root = await givenWorkspace({
+      'a.js': 'eval(x);\n',
+      'large.js': 'a.b(c, [1, 2], { d: e });\n'.repeat(39_000),
+      'z.js': 'eval(y);\n',
+    });
+    const { findings, notes } = await hungry(root, { profile: 'all', paths: ['*.js'] });
+    expect(notes).toEqual(['large.js: not analysed, it took too much memory.']);
+    expect(places(findings)).toEqual(['dynamic-code a.js:1', 'dynamic-code z.js:1']);
   });
 
   it('gives up what takes too long, says so, and never hangs', async () => {
@@ -106,8 +107,28 @@ describe('diagnose', () => {
     const root = await givenWorkspace({ 'a.js': 'eval(x);\n', 'b.js': 'eval(y);\n' });
     const { findings, notes } = await hasty(root, { profile: 'all' });
     expect(findings).toEqual([]);
-    expect(notes).toEqual(['a.js: not analysed, it took too long.', 'b.js: not analysed, it took too long.']);
+    expect(notes).toEqual([
+      'The rules about the project as a whole were left out: it took too long.',
+      'a.js: not analysed, it took too long.',
+      'b.js: not analysed, it took too long.',
+    ]);
   });
+
+  it('is not held up by catastrophic expressions, in the code or against its own', async () => {
+    const patterns = ['(a|a)*$', '(a+)+$', '([a-z]+\\s?)*x', '(.*,){12}x', '(a?){40}a{40}', '(((a+)+)+)+b', '(x+x+)+y'];
+    const root = await givenWorkspace({
+      'patterns.js': patterns.map((pattern, index) => `const p${index} = /^${pattern}/;\n`).join(''),
+      'many.js': `const text = ${JSON.stringify('select from where '.repeat(20_000))};\n`,
+      Dockerfile: `FROM node:24\nRUN ${'a && '.repeat(50_000)}b\n`,
+      'page.ejs': `<%- ${'a.'.repeat(50_000)}b %>\n`,
+      'page.pug': `p!= ${'(('.repeat(20_000)}\n`,
+      'serverless.yml': `service: a\nprovider:\n${'  '.repeat(50_000)}name: aws\n`,
+      'good.js': 'eval(x);\n',
+    });
+    const { findings } = await diagnose(root, { profile: 'all' });
+    expect(places(findings)).toContain('dynamic-code good.js:1');
+    expect(findings.filter(({ rule }) => rule === 'redos').length).toBeGreaterThanOrEqual(4);
+  }, 120_000);
 
   it('stops at the deadline of the whole call', async () => {
     const hasty = createDiagnose({ ...defaultAnalysisLimits, totalTimeoutMs: 0 });

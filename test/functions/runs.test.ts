@@ -4,6 +4,7 @@ import { bodyOf, invoke, itemsOf } from '../support/invoke.ts';
 import type { InvokedResponse, InvokeOptions } from '../support/invoke.ts';
 import { httpEvent } from '../support/httpEvent.ts';
 import { startDeployment } from '../support/deployment.ts';
+import { gitApply, treeOf } from '../support/gitTree.ts';
 import type { Deployment } from '../support/deployment.ts';
 import { Gate, noteHandler, notePath } from './noteAction.ts';
 import { createRunsHandler } from '../../functions/runs.ts';
@@ -49,7 +50,7 @@ describe('a run', () => {
   });
 
   it('is not found by another tenant, in the same words as one that does not exist', async () => {
-    for (const rest of ['', '/events', '/sarif']) {
+    for (const rest of ['', '/events', '/sarif', '/patch']) {
       const answers = new Set<string>();
       for (const [id, tenant] of [
         [runId, 'tenant-b'],
@@ -138,5 +139,21 @@ describe('the findings of a run', () => {
     const response = await get(`/runs/${runId}/sarif`);
     expect(response.headers['content-type']).toBe('application/sarif+json');
     expect(bodyOf(response)).toMatchObject({ version: '2.1.0', runs: [{ results: [], properties: { runId } }] });
+  });
+});
+
+describe('what a run has changed', () => {
+  it('is read as a patch that git takes', async () => {
+    const response = await get(`/runs/${runId}/patch`);
+    expect(response.status).toBe(200);
+    expect(response.headers['content-type']).toBe('text/x-diff; charset=utf-8');
+    expect(await gitApply(treeOf({}), response.body)).toEqual(treeOf({ 'note.md': 'buy milk' }));
+  });
+
+  it('is nothing at all when it has changed nothing', async () => {
+    const body = { note: 'the same again', sessionId: run['sessionId'] };
+    await invoke(noteHandler(deployment), httpEvent('POST', notePath, { body }));
+    const same = bodyOf(await invoke(noteHandler(deployment), httpEvent('POST', notePath, { body })));
+    expect(await get(`/runs/${String(same['id'])}/patch`)).toMatchObject({ status: 200, body: '' });
   });
 });

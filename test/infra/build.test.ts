@@ -59,7 +59,7 @@ const project: Readonly<Record<string, string>> = {
   'functions/worker.ts': `export const createWorkerHandler = (endpoints) => () => JSON.stringify(Object.entries(endpoints).map(([key, { agent, actionId, action, tools }]) => [key, agent.id, actionId, action.description, tools.length]));`,
   'functions/catalog.ts': `export const createCatalogHandler = (description) => () => JSON.stringify(description);`,
   ...Object.fromEntries(
-    ['sessions', 'runs', 'workspaces', 'authorizer', 'sweeper'].map((name) => [
+    ['sessions', 'runs', 'workspaces', 'findings', 'authorizer', 'sweeper'].map((name) => [
       `functions/${name}.ts`,
       handlerOf(name),
     ]),
@@ -123,6 +123,7 @@ describe('the build', () => {
       'sessions',
       'runs',
       'workspaces',
+      'findings',
       'catalog',
       'authorizer',
       'worker',
@@ -140,9 +141,11 @@ describe('the build', () => {
     expect(readdirSync(join(folder, 'dist/catalog'))).toEqual(['index.mjs']);
     expect(readdirSync(join(folder, 'dist/sessions'))).toHaveLength(2);
     expect(readdirSync(join(folder, 'dist/helper-ask'))).toEqual(
-      expect.arrayContaining(['diagnose-worker.mjs', 'index.mjs', 'typescript-lib']),
+      expect.arrayContaining(['diagnose-worker.mjs', 'index.mjs', 'node_modules']),
     );
-    expect(existsSync(join(folder, 'dist/helper-ask/typescript-lib/lib.es2024.d.ts'))).toBe(true);
+    const packages = join(folder, 'dist/helper-ask/node_modules');
+    expect(existsSync(join(packages, 'piscina/dist/worker.js'))).toBe(true);
+    expect(existsSync(join(packages, 'oxc-parser/package.json'))).toBe(true);
     const [action, sessions] = functions;
     expect(action).toMatchObject({ analyses: true, writesWorkspace: true });
     expect(sessions).toMatchObject({ analyses: false, writesWorkspace: false });
@@ -201,7 +204,7 @@ describe('the build of this project', () => {
     const copy = join(folder, 'copy');
     cpSync(join(directory, 'nodejs-backend-expert-audit'), copy, { recursive: true });
     write(join(folder, 'workspace'), {
-      'app.js': `async function save() {}\nmodule.exports = (request) => { save(); eval(request.query.code); return /^(a+)+$/.test(request.body); };\n`,
+      'app.js': `async function save() { await fetch('https://example.com'); }\nmodule.exports = (request) => { save(); eval(request.query.code); return /^(a+)+$/.test(request.body); };\n`,
     });
     const chunk = readdirSync(copy).find(
       (name) =>

@@ -65,7 +65,7 @@ describe('the functions', () => {
     const actions = catalog.agents.flatMap(({ profile, actions }) => actions.map(({ id }) => `${profile.id}-${id}`));
     const names = functionsOf(stack).map(({ FunctionName }) => FunctionName.replace('agent-endpoints-', ''));
     expect(names.sort()).toEqual(
-      [...actions, 'sessions', 'runs', 'workspaces', 'catalog', 'authorizer', 'worker', 'sweeper'].sort(),
+      [...actions, 'sessions', 'runs', 'workspaces', 'findings', 'catalog', 'authorizer', 'worker', 'sweeper'].sort(),
     );
   });
 
@@ -126,8 +126,9 @@ describe('the API', () => {
         ...['GET /sessions', 'POST /sessions', 'GET /sessions/{id}', 'DELETE /sessions/{id}'],
         ...['GET /sessions/{id}/messages', 'GET /sessions/{id}/runs', 'GET /sessions/{id}/workspace'],
         ...['PUT /sessions/{id}/workspace', 'GET /sessions/{id}/workspace/{path+}'],
-        ...['GET /runs/{id}', 'GET /runs/{id}/events', 'GET /runs/{id}/sarif'],
+        ...['GET /runs/{id}', 'GET /runs/{id}/events', 'GET /runs/{id}/patch', 'GET /runs/{id}/sarif'],
         ...['POST /runs/{id}/cancel', 'POST /runs/{id}/resume', 'POST /runs/{id}/approval'],
+        ...['GET /findings', 'PATCH /findings/{fingerprint}'],
       ]),
     );
   });
@@ -387,7 +388,9 @@ it('the store keeps its objects where the roles may put them', async () => {
     await rm(root, { recursive: true });
   }
   await createBlobs(objects).put({ tenant: 'tenant/1', sessionId: 'session' }, new Uint8Array([1]));
-  expect(keys).toEqual([expect.stringMatching(/^[^/]+\/workspaces\/.+/), expect.stringMatching(/^[^/]+\/blobs\/.+/)]);
+  await createBlobs(objects).put({ tenant: 'tenant/1', ledger: 'sha256' }, new Uint8Array([1]));
+  const blob: unknown = expect.stringMatching(/^[^/]+\/blobs\/[^/]+\/[^/]+$/);
+  expect(keys).toEqual([expect.stringMatching(/^[^/]+\/workspaces\/.+/), blob, blob]);
   const writable = roleStatements(stack).filter(
     ({ Action, policy }) => Action.includes('s3:PutObject') && policy.startsWith('nodejs'),
   );

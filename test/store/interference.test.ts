@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordRun } from '../../agents/engine/ledger.ts';
 import { createStores, type Stores } from '../../functions/store/stores.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { outcomeOf } from '../contract/outcome.ts';
+import { findingOf, observationOf } from '../contract/findings.ts';
 import { eventOf, leaseOf, newTenant, nowMs, runOf, sessionOf, turnOf } from '../contract/samples.ts';
 import { createTable, startDynalite, tableAt, type TableServer } from '../support/dynalite.ts';
 import { startObjectServer, type ObjectServer } from '../support/objectStore.ts';
@@ -36,7 +38,7 @@ function tableOfLostAnswers(): Table {
 }
 
 test('a write that is sent again because its answer was lost succeeds, and is stored once', async () => {
-  const { journal, sessions, idempotencyKeys } = storesOver(tableOfLostAnswers());
+  const { journal, sessions, idempotencyKeys, ledgers } = storesOver(tableOfLostAnswers());
   const tenant = newTenant();
   const session = sessionOf(tenant);
   const run = runOf(tenant, { sessionId: session.id });
@@ -65,6 +67,12 @@ test('a write that is sent again because its answer was lost succeeds, and is st
     cancelReason: 'enough',
     decisions: { toolu_1: { decision: 'allow', message: '' } },
     callbackId: 'callback',
+  });
+  const observation = observationOf('r1', [findingOf('a')]);
+  await ledgers.update(tenant, 'shop', (ledger) => recordRun(ledger, observation));
+  expect((await ledgers.readLedgerEntries(tenant, 'shop')).get(findingOf('a').fingerprint)).toMatchObject({
+    status: 'new',
+    firstRunId: 'r1',
   });
   expect(await outcomeOf(journal.appendTurn(run, turnOf(run, 1)))).toBe('turn_conflict');
   expect(await sessions.delete(tenant, session.id)).toBe(true);

@@ -10,6 +10,7 @@ import { flushedEventsContract } from '../contract/flushedEvents.ts';
 import { idempotencyKeysContract } from '../contract/idempotencyKeys.ts';
 import { journalContract } from '../contract/journal.ts';
 import { leasesContract } from '../contract/leases.ts';
+import { ledgersContract } from '../contract/ledgers.ts';
 import { lineContract } from '../contract/line.ts';
 import { openRunsContract } from '../contract/openRuns.ts';
 import { runControlContract } from '../contract/runControl.ts';
@@ -56,6 +57,7 @@ for (const [name, start] of Object.entries(servers)) {
   sessionsContract(name, () => stores);
   leasesContract(name, () => stores.sessions);
   lineContract(name, () => stores.sessions);
+  ledgersContract(name, () => stores);
   idempotencyKeysContract(name, () => stores.idempotencyKeys);
   apiKeysContract(name, () => stores.apiKeys);
 }

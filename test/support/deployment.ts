@@ -62,6 +62,7 @@ export async function startDeployment({ modelUrl }: DeploymentOptions = {}): Pro
     journal: stores.journal,
     sessions: stores.sessions,
     workspaces: stores.workspaces,
+    ledgers: stores.ledgers,
     clock: stores.clock,
     background,
     idempotencyKeys: stores.idempotencyKeys,

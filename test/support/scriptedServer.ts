@@ -31,6 +31,7 @@ export const run: RunResource & { status: 'succeeded' } = {
   agent: 'nodejs-backend-expert',
   action: 'audit',
   sessionId: '01JDBBBBBBBBBBBBBBBBBBBBBB',
+  target: 'session:01JDBBBBBBBBBBBBBBBBBBBBBB',
   status: 'succeeded',
   model: 'offline',
   output: { summary: 'One problem was found.' },

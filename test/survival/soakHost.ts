@@ -19,7 +19,7 @@ const action = repairAction();
 
 async function soak(order: SoakOrder): Promise<readonly SoakPoint[]> {
   const { runs, warmUpRuns, points, atOnce } = order;
-  const diagnose = () => Promise.resolve({ findings: [], filesAnalysed: 0, notes: [], durationMs: 0 });
+  const diagnose = () => Promise.resolve({ findings: [], filesAnalysed: 0, wholeFiles: [], notes: [], durationMs: 0 });
   const services = connect({ ...order, clock: systemClock, diagnose });
   const measured: SoakPoint[] = [];
   let done = 0;

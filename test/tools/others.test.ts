@@ -46,7 +46,7 @@ describe('TodoWrite', () => {
 describe('Diagnose', () => {
   test('shows at most 100 findings, counts them all, and says how to take the others', async () => {
     const findings = Array.from({ length: 130 }, (_, index) => finding(index));
-    const report = { findings, filesAnalysed: 7, notes: ['b.js: not UTF-8'], durationMs: 1 };
+    const report = { findings, filesAnalysed: 7, wholeFiles: [], notes: ['b.js: not UTF-8'], durationMs: 1 };
     await using workspace = await TestWorkspace.create({}, { report });
     const result = diagnoseResultSchema.parse(JSON.parse(await workspace.call(diagnose, { profile: 'security' })));
     expect(result).toMatchObject({

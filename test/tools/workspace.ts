@@ -26,7 +26,7 @@ export class TestWorkspace implements AsyncDisposable {
     options: { signal?: AbortSignal; report?: DiagnoseReport } = {},
   ): Promise<TestWorkspace> {
     const root = await realpath(await mkdtemp(path.join(tmpdir(), 'workspace-')));
-    const report = options.report ?? { findings: [], filesAnalysed: 0, notes: [], durationMs: 0 };
+    const report = options.report ?? { findings: [], filesAnalysed: 0, wholeFiles: [], notes: [], durationMs: 0 };
     const workspace = new TestWorkspace(root, options.signal ?? new AbortController().signal, report);
     for (const [file, content] of Object.entries(files)) await workspace.put(file, content);
     return workspace;

@@ -121,6 +121,7 @@ describe('a preflight', () => {
     expect(response.headers).toMatchObject({
       'access-control-allow-origin': 'https://app.example.com',
       'access-control-allow-headers': textWith('X-Api-Key'),
+      'access-control-allow-methods': textWith('PATCH'),
     });
   });
 });

@@ -1,24 +1,11 @@
 import * as z from 'zod';
 import { defineAction } from '../../../engine/defineAction.ts';
 import { diagnosePlan } from '../../../offline/diagnosePlan.ts';
+import { codeScope, coverageField, describeScope, diagnoseStep } from '../codeScope.ts';
 
 export default defineAction({
   description: 'Finds security weaknesses in a Node.js service, each with its evidence, CWE and OWASP ids, and a mend.',
-  input: z.object({
-    focus: z
-      .string()
-      .trim()
-      .min(1)
-      .max(4000)
-      .optional()
-      .describe('What to look at above all, such as "the upload endpoint"; everything when absent'),
-    paths: z
-      .array(z.string().min(1).max(500))
-      .min(1)
-      .max(50)
-      .optional()
-      .describe('Glob patterns of the files to audit, such as src/**; all when absent'),
-  }),
+  input: codeScope('audit', 'the upload endpoint'),
   output: z.object({
     summary: z
       .string()
@@ -26,17 +13,14 @@ export default defineAction({
       .describe(
         'In markdown, for the person who decides what to mend first: the state of the service, and its gravest problems',
       ),
-    coverage: z.string().min(1).describe('What was looked at, and what was not'),
+    coverage: coverageField,
   }),
   reportsFindings: true,
   tools: ['Diagnose', 'Read', 'Grep', 'Glob', 'TodoWrite'],
   limits: { maxTurns: 60 },
-  instructions: ({
-    focus,
-    paths,
-  }) => `Audit the service in the workspace for security weaknesses that somebody could use.
-${focus === undefined ? '' : `\nLook above all at this: ${focus}\n`}${paths === undefined ? '' : `\nReport only on files that match: ${paths.join(', ')}. Read others where they are needed to judge.\n`}
-1. Call Diagnose with the profile "security"${paths === undefined ? '' : ` and paths ${JSON.stringify(paths)}`}. Find out with Glob what kind of service it is, and read its package.json.
+  instructions: (scope) => `Audit the service in the workspace for security weaknesses that somebody could use.
+${describeScope(scope)}
+1. ${diagnoseStep('security', scope.paths)}. Find out with Glob what kind of service it is, and read its package.json.
 2. Draw the map: where requests, messages, files and environment come in; where they are validated; which middleware runs in which order before each route.
 3. Read the place of each of Diagnose's findings. Keep it if the value can come from outside and nothing on its way makes it harmless; leave it out otherwise.
 4. Follow outside data yourself to what Diagnose cannot see:

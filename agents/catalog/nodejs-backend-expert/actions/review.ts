@@ -1,41 +1,25 @@
 import * as z from 'zod';
 import { defineAction } from '../../../engine/defineAction.ts';
 import { diagnosePlan } from '../../../offline/diagnosePlan.ts';
+import { codeScope, coverageField, describeScope, diagnoseStep } from '../codeScope.ts';
 
 export default defineAction({
   description:
     'Reviews Node.js code: async use, error handling, middleware order, resources and structure, each finding with its evidence.',
-  input: z.object({
-    focus: z
-      .string()
-      .trim()
-      .min(1)
-      .max(4000)
-      .optional()
-      .describe('What to look at above all, such as "the payment worker"; everything when absent'),
-    paths: z
-      .array(z.string().min(1).max(500))
-      .min(1)
-      .max(50)
-      .optional()
-      .describe('Glob patterns of the files to review, such as src/**; all when absent'),
-  }),
+  input: codeScope('review', 'the payment worker'),
   output: z.object({
     summary: z
       .string()
       .min(1)
       .describe('In markdown, for the author: what is good, what must change, and in which order'),
-    coverage: z.string().min(1).describe('What was looked at, and what was not'),
+    coverage: coverageField,
   }),
   reportsFindings: true,
   tools: ['Diagnose', 'Read', 'Grep', 'Glob', 'TodoWrite'],
   limits: { maxTurns: 60 },
-  instructions: ({
-    focus,
-    paths,
-  }) => `Review the code in the workspace as a senior colleague would before it goes to production.
-${focus === undefined ? '' : `\nLook above all at this: ${focus}\n`}${paths === undefined ? '' : `\nReport only on files that match: ${paths.join(', ')}. Read others where they are needed to judge.\n`}
-1. Call Diagnose with the profile "quality"${paths === undefined ? '' : ` and paths ${JSON.stringify(paths)}`}. Find out with Glob how the code is laid out, and read package.json, the entry point and the files that most others import.
+  instructions: (scope) => `Review the code in the workspace as a senior colleague would before it goes to production.
+${describeScope(scope)}
+1. ${diagnoseStep('quality', scope.paths)}. Find out with Glob how the code is laid out, and read package.json, the entry point and the files that most others import.
 2. Read the place of each of Diagnose's findings, and keep those that are wrong in this context, not merely unusual.
 3. Look yourself for what Diagnose cannot see:
    - async: promises that nobody awaits or catches, an await in a loop that could run at once, unbounded concurrency, races between a check and its use, event listeners and timers that are never removed, streams without pipeline or without regard for back-pressure;

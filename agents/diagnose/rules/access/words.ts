@@ -1,0 +1,93 @@
+import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { keyName, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
+
+/** The words of a name in lower case: `JWT_SECRET`, `jwtSecret` and `jwt-secret` are all `['jwt', 'secret']`. */
+export function wordsOf(name: string): readonly string[] {
+  let words = splitNames.get(name);
+  if (words === undefined) {
+    if (splitNames.size >= maxSplitNames) splitNames.clear();
+    splitNames.set(name, (words = splitName(name)));
+  }
+  return words;
+}
+
+const splitNames = new Map<string, readonly string[]>();
+const maxSplitNames = 20_000;
+
+function splitName(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.toLowerCase())
+    .filter((word) => word !== '');
+}
+
+const passwordWord = /^(password|passwd|passwort|pwd|pass|passphrase|passcode|psw|pswd)\d?$/;
+const notPassword =
+  /^(hash|hashed|encrypted|digest|salt|reset|forgot|confirm|confirmation|repeat|again|verify|retype|field|input|url|is|has|no|show|hide|min|max|regex|change|changed|on|did|by)$/;
+
+/** True for the name of a password in clear text: `password`, `userPassword`, `newPwd`; not `passwordHash`, `confirmPassword`. */
+export function isPasswordName(name: string): boolean {
+  const words = wordsOf(name.replace(/assWord/g, 'assword'));
+  const last = words.at(-1) ?? '';
+  return passwordWord.test(last) && !words.some((word) => notPassword.test(word));
+}
+
+/** The name under which an expression's value is known: of `req.body.userName`, `userName`; of a call, none. */
+export function lastName(node: TSESTree.Node): string | undefined {
+  const bare = unwrap(node);
+  if (bare.type === NodeType.Identifier) return bare.name;
+  if (bare.type !== NodeType.MemberExpression) return undefined;
+  return propertyName(bare) ?? stringOf(bare.property);
+}
+
+/** The name that an expression's value is given where it stands: of a property, a variable, an assignment, a default. */
+export function givenName(node: TSESTree.Node): string | undefined {
+  const { parent } = node;
+  switch (parent?.type) {
+    case NodeType.Property:
+    case NodeType.PropertyDefinition:
+      return parent.value === node ? keyName(parent) : undefined;
+    case NodeType.VariableDeclarator:
+      return parent.init === node && parent.id.type === NodeType.Identifier ? parent.id.name : undefined;
+    case NodeType.AssignmentExpression:
+      return parent.right === node ? lastName(parent.left) : undefined;
+    case NodeType.AssignmentPattern:
+      return parent.right === node ? lastName(parent.left) : undefined;
+    case NodeType.TSAsExpression:
+    case NodeType.TSSatisfiesExpression:
+      return givenName(parent);
+    default:
+      return undefined;
+  }
+}
+
+const credentialPairs =
+  /(?:api|access|private|encryption|secret|signing|signature|jwt|session|cookie|cookies|auth|hmac|master|crypto|cipher|aes|symmetric|account|consumer|app|shared|license|token)key$/;
+
+/** What kind of secret a name is for: a password, a secret or key, or a token; undefined for all other names. */
+export function secretKind(name: string): 'password' | 'secret' | 'token' | undefined {
+  if (isPasswordName(name)) return 'password';
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  if (
+    words.some((word) =>
+      /^(public|name|id|path|file|header|field|url|uri|is|has|get|expires?|expiry|type|arn|length|prefix|placeholder|label|error|invalid|missing)$/.test(
+        word,
+      ),
+    )
+  )
+    return undefined;
+  if (/^(secret|secrets|apikey|privatekey|secretkey|encryptionkey)$/.test(last)) return 'secret';
+  if (words.join('').endsWith('secretorkey')) return 'secret';
+  if (last === 'key' && credentialPairs.test(words.slice(-2).join(''))) return 'secret';
+  return /^(token|accesstoken|authtoken|pat)$/.test(last) ? 'token' : undefined;
+}
+
+/** Code that is only tried, shown or generated: what stands there protects nothing. */
+export function isTestPath(path: string): boolean {
+  return /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|mocks?|fixtures?|examples?|samples?|demos?|e2e|cypress|benchmarks?|bench|docs?|stories|\.github|\.circleci)\/|[._-](?:test|tst|test-d|spec|mock|fixture|stories|bench)s?\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|example)\.[cm]?[jt]s$|\.d\.[cm]?ts$|(?:^|\/)(?:jest|vitest|playwright|cypress|karma)[\w.-]*$/i.test(
+    path,
+  );
+}

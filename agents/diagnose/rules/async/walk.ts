@@ -1,0 +1,37 @@
+import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { ancestors, contains, isFunctionNode } from '../../flow/scope.ts';
+import { childrenOf } from '../../source/parseSource.ts';
+import { fileOf } from '../../source/sourceFile.ts';
+
+/** The nodes of a tree in the order of the text, the root included; inner functions are given but not entered unless asked for. */
+export function* nodesIn(root: TSESTree.Node, { entersFunctions = false } = {}): Generator<TSESTree.Node> {
+  yield root;
+  const children = childrenOf(root).sort((a, b) => a.range[0] - b.range[0]);
+  for (const child of children) {
+    if (isFunctionNode(child) && !entersFunctions) yield child;
+    else yield* nodesIn(child, { entersFunctions });
+  }
+}
+
+/** The nearest try block with a catch clause that a node stands in, within its own function. */
+export function guardingTry(node: TSESTree.Node): TSESTree.TryStatement | undefined {
+  for (const ancestor of ancestors(node)) {
+    if (isFunctionNode(ancestor)) return undefined;
+    if (ancestor.type === NodeType.TryStatement && ancestor.handler !== null && contains(ancestor.block, node))
+      return ancestor;
+  }
+  return undefined;
+}
+
+const testPath =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|cypress|fixtures?|examples?|bench(?:marks?)?)\/|[.-](?:test|spec|e2e|bench|stories)\.[cm]?[jt]sx?$/;
+
+/** True in tests, examples and benchmarks, where nobody depends on what happens after a failure. */
+export function isTestCode(node: TSESTree.Node): boolean {
+  return testPath.test(fileOf(node).path);
+}
+
+/** The names of the calls in a tree, inner functions included. */
+export function* callsIn(root: TSESTree.Node): Generator<TSESTree.CallExpression> {
+  for (const node of nodesIn(root, { entersFunctions: true })) if (node.type === NodeType.CallExpression) yield node;
+}

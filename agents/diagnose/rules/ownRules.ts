@@ -1,0 +1,45 @@
+import type { ProjectRule, TextRule } from './defineProjectRule.ts';
+import type { CodeRule } from './defineRule.ts';
+import type { OwnRule, OwnRules } from './ownRule.ts';
+import { absence } from './absence/rules.ts';
+import { access } from './access/rules.ts';
+import { asynchronous } from './async/rules.ts';
+import { configuration } from './configuration/rules.ts';
+import { eventLoop } from './eventLoop/rules.ts';
+import { framework } from './framework/rules.ts';
+import { injection } from './injection/rules.ts';
+import { reach } from './reach/rules.ts';
+import { source } from './source/rules.ts';
+import { xss } from './xss/rules.ts';
+
+const groups: readonly OwnRules[] = [
+  injection,
+  reach,
+  xss,
+  access,
+  configuration,
+  absence,
+  asynchronous,
+  eventLoop,
+  framework,
+  source,
+];
+
+const all: readonly (readonly [string, OwnRule])[] = groups.flatMap((group) =>
+  Object.entries(group).flatMap(([id, rules]) =>
+    (Array.isArray(rules) ? rules : [rules]).map((rule: OwnRule) => [id, rule] as const),
+  ),
+);
+
+/** The rules over one file of code, by id. */
+export const ownCodeRules: Readonly<Record<string, CodeRule>> = Object.fromEntries(
+  all.flatMap(([id, rule]) => ('create' in rule ? [[id, rule] as const] : [])),
+);
+export const ownTextRules: readonly (readonly [string, TextRule])[] = all.flatMap(([id, rule]) =>
+  'checkText' in rule ? [[id, rule] as const] : [],
+);
+export const ownProjectRules: readonly (readonly [string, ProjectRule])[] = all.flatMap(([id, rule]) =>
+  'checkProject' in rule ? [[id, rule] as const] : [],
+);
+/** Ids of every rule that has code of the project's own. */
+export const ownRuleIds: readonly string[] = [...new Set(all.map(([id]) => id))];
