@@ -97,9 +97,12 @@ export class AnalysisPool {
     };
     this.underWay.add(fail);
     const task: AnalysisTask = { request: { ...request, verdicts: this.verdicts }, port: port2 };
-    pool.run(task, { signal: stop.signal, transferList: [port2] }).catch(fail);
+    const running = pool.run(task, { signal: stop.signal, transferList: [port2] }).catch(fail);
     try {
-      return await ended.promise;
+      const attempt = await ended.promise;
+      // The pool must have the task's end before it is told to stop it, or it would end a warm thread.
+      if (attempt.outcome === 'done') await running;
+      return attempt;
     } finally {
       clearTimeout(timer);
       this.underWay.delete(fail);
@@ -111,6 +114,12 @@ export class AnalysisPool {
         port1.close();
       });
     }
+  }
+
+  /** Ids of the threads that are there now. */
+  async threadIds(): Promise<readonly number[]> {
+    const pool = await this.pool;
+    return pool === undefined ? [] : pool.threads.map(({ threadId }) => threadId);
   }
 
   private remember(verdicts: RegularExpressionVerdicts): void {

@@ -22,7 +22,7 @@ const maxThreads = defaultThreads(memoryMb);
 /** The threads get half of the machine's memory (a Lambda's is its configured size) within sensible bounds. */
 export const defaultAnalysisLimits: AnalysisLimits = {
   maxThreads,
-  maxHeapMb: Math.min(2_048, Math.max(384, Math.floor(memoryMb / 2 / maxThreads))),
+  maxHeapMb: Math.min(1_024, Math.max(384, Math.floor(memoryMb / 2 / maxThreads))),
   preparationTimeoutMs: 60_000,
   fileTimeoutMs: 20_000,
   totalTimeoutMs: 180_000,
