@@ -49,3 +49,25 @@ export function assertionOf(statement: TSESTree.Node): TSESTree.CallExpression |
   const name = calledName(call);
   return name !== undefined && (assertingName.test(name) || name === 'ok') ? call : undefined;
 }
+
+/** True for a branch that control does not leave at its end. */
+export function leaves(branch: TSESTree.Node): boolean {
+  switch (branch.type) {
+    case NodeType.ReturnStatement:
+    case NodeType.ThrowStatement:
+    case NodeType.ContinueStatement:
+    case NodeType.BreakStatement:
+      return true;
+    case NodeType.BlockStatement:
+      return branch.body.some(leaves);
+    case NodeType.ExpressionStatement: {
+      // Koa's ctx.throw, and process.exit.
+      const call = unwrap(branch.expression);
+      return call.type === NodeType.CallExpression && /^(throw|exit|abort|fail)$/.test(calledName(call) ?? '');
+    }
+    case NodeType.IfStatement:
+      return branch.alternate !== null && leaves(branch.consequent) && leaves(branch.alternate);
+    default:
+      return false;
+  }
+}

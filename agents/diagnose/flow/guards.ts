@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { Answers } from '../source/memory.ts';
 import { textOf } from '../source/sourceFile.ts';
-import { assertionOf, guardingStatements } from './guardingStatements.ts';
+import { assertionOf, guardingStatements, leaves } from './guardingStatements.ts';
 import { ancestors, contains, isFunctionNode, propertyName, stringOf, unwrap } from './scope.ts';
 import { valueOf } from './values.ts';
 
@@ -62,28 +62,6 @@ function readStatement(statement: TSESTree.Node, subject: string, found: Set<Gua
   for (const argument of assertionOf(statement)?.arguments ?? []) {
     if (mentions(argument, subject)) found.add('safe');
     collect(argument, subject, true, found);
-  }
-}
-
-/** True for a branch that control does not leave at its end. */
-export function leaves(branch: TSESTree.Node): boolean {
-  switch (branch.type) {
-    case NodeType.ReturnStatement:
-    case NodeType.ThrowStatement:
-    case NodeType.ContinueStatement:
-    case NodeType.BreakStatement:
-      return true;
-    case NodeType.BlockStatement:
-      return branch.body.some(leaves);
-    case NodeType.ExpressionStatement: {
-      // Koa's ctx.throw, and process.exit.
-      const call = unwrap(branch.expression);
-      return call.type === NodeType.CallExpression && /^(throw|exit|abort|fail)$/.test(nameOfCallee(call.callee) ?? '');
-    }
-    case NodeType.IfStatement:
-      return branch.alternate !== null && leaves(branch.consequent) && leaves(branch.alternate);
-    default:
-      return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { leaves } from '../../flow/guards.ts';
+import { leaves } from '../../flow/guardingStatements.ts';
 import {
   ancestors,
   contains,

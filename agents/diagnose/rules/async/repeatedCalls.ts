@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { leaves } from '../../flow/guards.ts';
+import { leaves } from '../../flow/guardingStatements.ts';
 import { textOf } from '../../source/sourceFile.ts';
 
 /** What may have happened when control comes to a statement: the call on some of the ways there, or on all. */

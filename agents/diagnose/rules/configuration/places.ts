@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { ancestors, stringOf } from '../../flow/scope.ts';
-import { leaves } from '../../flow/guards.ts';
+import { leaves } from '../../flow/guardingStatements.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { textOf } from '../../source/sourceFile.ts';
 import { defineRule, type CodeRule, type Scene } from '../defineRule.ts';

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { ancestors, keyName } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
-import { leaves } from '../../flow/guards.ts';
+import { leaves } from '../../flow/guardingStatements.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import type { Scene, Weakness } from '../defineRule.ts';
 import { errorParts, isErrorName, returnedBody, sentValues, type ErrorPart } from './answers.ts';

@@ -110,7 +110,7 @@ export default {
     },
     {
       name: 'an interval whose work catches its failures',
-      code: `async function sweep() {\n  try {\n    await fetch('http://cache/sweep', { method: 'POST' });\n  } catch (error) {\n    console.error(error);\n  }\n}\nsetInterval(() => void sweep(), 1000);\nsetTimeout(() => sweep(), 10);`,
+      code: `async function sweep() {\n  try {\n    await fetch('http://cache/sweep', { method: 'POST' });\n  } catch (error) {\n    console.error(error);\n  }\n}\nsetInterval(() => void sweep(), 1000);\nsetTimeout(() => sweep(), 10);\nclass Room {\n  async close() { await this.socket.end(); }\n}\nconst room = new Room();\nsetTimeout(() => void room.close(), 10);`,
     },
   ],
 } satisfies RuleFixtures;
