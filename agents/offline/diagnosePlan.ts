@@ -13,7 +13,7 @@ export interface DiagnosePlanOptions {
 /** What no static analysis of a profile can see, for the coverage of a result that rests on it alone. */
 const unseen: Readonly<Record<DiagnosePlanOptions['profile'], string>> = {
   security:
-    'Not looked at: who may do what, business rules, dependencies and their versions, configuration outside of the code.',
+    'Not looked at: business rules, who is meant to do what, what dependencies do inside and whether their versions have known weaknesses.',
   quality: 'Not looked at: whether the code does what it should, its structure, its tests.',
   performance: 'Not looked at: how often each place runs, and what it costs. Nothing was measured.',
 };
