@@ -1,10 +1,11 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { findVariable, propertyName, propertyOf, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
-import { booleanOption, objectOf } from './tree.ts';
+import { booleanOption } from './tree.ts';
 import { isTestPath, wordsOf } from './words.ts';
 
 const roleWord = /^(role|roles|admin|isadmin|administrator|superuser|privilege|privileges|permissions)$/;

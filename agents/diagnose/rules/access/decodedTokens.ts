@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { leaves } from '../../flow/guardingStatements.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../../flow/scope.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { jwtCall } from './jwtCalls.ts';
-import { descendants } from './tree.ts';
 
 /** True when a function around the reading of a token checks one too, whatever the token says of itself. */
 export function verifiesNearby(call: CallNode): boolean {

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { leaves } from '../../flow/guardingStatements.ts';
 import { ancestors, isFunctionNode, keyName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
@@ -8,7 +9,7 @@ import { defineTextRule, linesAt } from '../defineProjectRule.ts';
 import { inside, isPlaceholder } from './secretValues.ts';
 import { fileOf } from '../../source/sourceFile.ts';
 import { judgePositional, usualPassword } from './positionalCredentials.ts';
-import { definitionInFile, objectOf, textValue } from './tree.ts';
+import { definitionInFile, textValue } from './tree.ts';
 import { isPasswordName, isTestPath, lastName } from './words.ts';
 
 const userName = /^(user|userName|username|user_name|login|email|mail|account|name|handle)$/i;

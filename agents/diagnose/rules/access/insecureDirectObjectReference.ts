@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants, objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { graphqlArguments } from '../../flow/graphqlResolvers.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
@@ -9,7 +10,6 @@ import { textOf } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
 import { isLogin, isRecovery } from './loginHandlers.ts';
 import { routesOfProject, type Route } from './routes.ts';
-import { descendants, objectOf } from './tree.ts';
 import { isTestPath, wordsOf } from './words.ts';
 
 // A number, or an id of the right form, is still somebody else's.

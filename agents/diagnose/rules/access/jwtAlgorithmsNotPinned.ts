@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { isFunctionNode, propertyOf } from '../../flow/scope.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { isTried, jwtCall, jwtMiddleware, quoteBeforeKey } from './jwtCalls.ts';
-import { isComplete, objectOf } from './tree.ts';
+import { isComplete } from './tree.ts';
 
 const publicKey = /public|cert|pem|\.pub\b|jwks|getKey|signingKey/i;
 

@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { propertyName, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
-import { descendants } from './tree.ts';
 import { isTestPath } from './words.ts';
 import { fileOf, type CallNode } from '../../source/sourceFile.ts';
 

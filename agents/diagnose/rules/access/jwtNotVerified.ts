@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants, objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { findVariable, isFunctionNode, propertyOf, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
@@ -9,7 +10,7 @@ import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isTried, jwtCall, jwtMiddleware, type JwtCall } from './jwtCalls.ts';
 import { isIdentity, verifiesNearby } from './decodedTokens.ts';
-import { booleanOption, descendants, objectOf } from './tree.ts';
+import { booleanOption } from './tree.ts';
 
 const purpose: TaintPurpose = { name: 'jwt-decode', distrustsValidation: true };
 

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName, ownNames } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import {
@@ -15,7 +16,7 @@ import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { isTried, jwtCall, quoteBeforeKey } from './jwtCalls.ts';
-import { isComplete, objectOf } from './tree.ts';
+import { isComplete } from './tree.ts';
 
 /** Tokens that are valid for ever: made without an expiry, or let in after it. */
 export const jwtWithoutExpiry = defineRule((scene) => ({

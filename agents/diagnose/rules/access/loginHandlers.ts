@@ -1,11 +1,11 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName, ownNames } from '../../flow/callers.ts';
 import { requestHandler } from '../../flow/handlers.ts';
 import { contains, keyName, propertyName, stringOf, type FunctionNode } from '../../flow/scope.ts';
 import { routesOf } from '../../flow/routeValidation.ts';
 import { fileOf, textOf } from '../../source/sourceFile.ts';
 import { isPasswordName, wordsOf } from './words.ts';
-import { descendants } from './tree.ts';
 import { Answers } from '../../source/memory.ts';
 
 const loginWord =

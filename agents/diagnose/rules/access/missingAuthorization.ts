@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import type { FunctionNode } from '../../flow/scope.ts';
 import { fileOf, textOf } from '../../source/sourceFile.ts';
@@ -6,7 +7,6 @@ import { defineProjectRule } from '../defineProjectRule.ts';
 import type { Weakness } from '../defineRule.ts';
 import { isLogin, isRecovery } from './loginHandlers.ts';
 import { routesOfProject, type Route, type RouteTable } from './routes.ts';
-import { descendants } from './tree.ts';
 import { wordsOf } from './words.ts';
 
 const openWord =

@@ -1,10 +1,11 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { propertyOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import type { Weakness } from '../defineRule.ts';
-import { numberOf, objectOf } from './tree.ts';
+import { numberOf } from './tree.ts';
 
 const minimumBcryptCost = 10;
 const minimumIterations = 100_000;

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants, objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
@@ -8,7 +9,6 @@ import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import type { Project } from '../../source/project.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import type { Weakness } from '../defineRule.ts';
-import { objectOf, descendants } from './tree.ts';
 import { isPasswordName, isTestPath, lastName, wordsOf } from './words.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { isFunctionNode, propertyOf, unwrap } from '../../flow/scope.ts';
@@ -6,7 +7,6 @@ import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { jwtCall, jwtMiddleware } from './jwtCalls.ts';
 import { secretArgument, type SecretLiteral } from './secretValues.ts';
-import { objectOf } from './tree.ts';
 
 export interface SecretPlace {
   readonly literal: SecretLiteral | undefined;

@@ -1,10 +1,10 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { ancestors, isFunctionNode, propertyName, type FunctionNode } from '../../flow/scope.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { isLogin } from './loginHandlers.ts';
-import { descendants } from './tree.ts';
 import { isTestPath } from './words.ts';
 
 const identity =

@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { propertyOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
-import { objectOf } from './tree.ts';
 
 /** A call that sets up sessions, with its options where they are seen. */
 export interface SessionSetup {

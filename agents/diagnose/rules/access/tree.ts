@@ -1,23 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { definitionOf } from '../../flow/definitions.ts';
 import { keyName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
-import { childrenOf } from '../../source/parseSource.ts';
 import { fileOf } from '../../source/sourceFile.ts';
-
-/** The nodes in and below a node, in the order of the text. */
-export function* descendants(node: TSESTree.Node): Generator<TSESTree.Node> {
-  const stack = [node];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    yield next;
-    stack.push(...childrenOf(next).sort((a, b) => b.range[0] - a.range[0]));
-  }
-}
-
-/** The object literal that an expression stands for; undefined when it is not seen. */
-export function objectOf(node: TSESTree.Node | undefined): TSESTree.ObjectExpression | undefined {
-  const definition = node && definitionOf(node);
-  return definition?.type === NodeType.ObjectExpression ? definition : undefined;
-}
 
 /** True when the object's literal names every property that it can have. */
 export function isComplete(object: TSESTree.ObjectExpression): boolean {

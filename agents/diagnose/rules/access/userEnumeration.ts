@@ -1,10 +1,10 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { ancestors, isFunctionNode, stringOf, type FunctionNode } from '../../flow/scope.ts';
 import { shortText } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
 import { isLogin, isRecovery, wordsAround } from './loginHandlers.ts';
-import { descendants } from './tree.ts';
 import { isTestPath } from './words.ts';
 
 const subject = '(?:user(?:[- ]?name)?|account|e-?mail(?: address)?|login|member|customer)';

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { majorOf } from '../../flow/promiseLibraries.ts';
 import { unwrap, type FunctionNode } from '../../flow/scope.ts';
@@ -8,7 +9,6 @@ import { fileOf } from '../../source/sourceFile.ts';
 import type { Project } from '../../source/project.ts';
 import type { Scene } from '../defineRule.ts';
 import { functionOf, neverRejects } from './settlement.ts';
-import { nodesIn } from './walk.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 
 const routing = new Set(['all', 'delete', 'get', 'head', 'options', 'param', 'patch', 'post', 'put', 'use']);

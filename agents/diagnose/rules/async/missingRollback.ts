@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../flow/scope.ts';
 import { textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { callsIn, isTestCode, nodesIn } from './walk.ts';
+import { callsIn, isTestCode } from './walk.ts';
 
 const begins = /^\s*(?:begin|start\s+transaction)\b/i;
 const commits = /^\s*commit\b/i;

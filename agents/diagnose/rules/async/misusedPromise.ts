@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { promiseOf } from '../../flow/promises.ts';
 import { ancestors, findVariable, propertyName, stringOf, unwrap, type FunctionNode } from '../../flow/scope.ts';
@@ -8,7 +9,7 @@ import { defineRule, type Weakness } from '../defineRule.ts';
 import { judgeRouteHandlers } from './expressHandlers.ts';
 import { droppedWork } from './droppedWork.ts';
 import { functionOf, neverRejects } from './settlement.ts';
-import { isTestCode, nodesIn } from './walk.ts';
+import { isTestCode } from './walk.ts';
 
 const deciding = new Set([
   'filter',

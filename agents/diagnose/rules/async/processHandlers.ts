@@ -1,11 +1,12 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { findVariable, propertyName, stringOf, type FunctionNode } from '../../flow/scope.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { defineRule } from '../defineRule.ts';
 import { functionOf } from './settlement.ts';
-import { callsIn, isTestCode, nodesIn } from './walk.ts';
+import { callsIn, isTestCode } from './walk.ts';
 
 const ending =
   /^(exit|abort|kill|reallyExit|shutdown\w*|\w*shutdown|graceful\w*|terminate\w*|die|stop\w*|close\w*|fatal\w*|crash\w*|bail|quit|teardown|cleanup\w*|exit\w+|\w+Exit)$/i;

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
 import {
   ancestors,
@@ -13,7 +14,7 @@ import {
 } from '../../flow/scope.ts';
 import { textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { isTestCode, nodesIn } from './walk.ts';
+import { isTestCode } from './walk.ts';
 
 /** A variable of the module that a handler reads, waits, and then writes by what it had read. */
 export const raceOnSharedState = defineRule((scene) => {

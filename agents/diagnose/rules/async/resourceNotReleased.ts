@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import {
   ancestors,
@@ -12,7 +13,7 @@ import {
 } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { guardingTry, isTestCode, nodesIn } from './walk.ts';
+import { guardingTry, isTestCode } from './walk.ts';
 
 interface Resource {
   /** What it is, for a sentence. */

@@ -1,9 +1,10 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { promiseOf, type PromiseFact } from '../../flow/promises.ts';
 import { isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { valueOf } from '../../flow/values.ts';
-import { guardingTry, nodesIn } from './walk.ts';
+import { guardingTry } from './walk.ts';
 import { Answers } from '../../source/memory.ts';
 
 const maxDepth = 4;

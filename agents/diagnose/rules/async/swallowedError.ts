@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { promiseOf } from '../../flow/promises.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import { textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { judgeDeafCallback } from './deafCallbacks.ts';
-import { callsIn, isTestCode, nodesIn } from './walk.ts';
+import { callsIn, isTestCode } from './walk.ts';
 
 /** Calls that clean up: nothing is lost when they fail. */
 const cleaningUp =

@@ -1,17 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from '../../flow/tree.ts';
 import { ancestors, contains, isFunctionNode } from '../../flow/scope.ts';
-import { childrenOf } from '../../source/parseSource.ts';
 import { fileOf } from '../../source/sourceFile.ts';
-
-/** The nodes of a tree in the order of the text, the root included; inner functions are given but not entered unless asked for. */
-export function* nodesIn(root: TSESTree.Node, { entersFunctions = false } = {}): Generator<TSESTree.Node> {
-  yield root;
-  const children = childrenOf(root).sort((a, b) => a.range[0] - b.range[0]);
-  for (const child of children) {
-    if (isFunctionNode(child) && !entersFunctions) yield child;
-    else yield* nodesIn(child, { entersFunctions });
-  }
-}
 
 /** The nearest try block with a catch clause that a node stands in, within its own function. */
 export function guardingTry(node: TSESTree.Node): TSESTree.TryStatement | undefined {

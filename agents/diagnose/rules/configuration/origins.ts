@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { ancestors, findVariable, isFunctionNode, stringOf, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { returnedExpressions } from '../../flow/returns.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { descendants } from '../access/tree.ts';
 import { originFunction } from './corsOptions.ts';
 import { constantOf, listOf } from './settings.ts';
 

@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { findVariable, rootIdentifier, type FunctionNode } from '../../flow/scope.ts';
 import { Answers } from '../../source/memory.ts';
 import type { CallNode } from '../../source/sourceFile.ts';
-import { descendants } from '../access/tree.ts';
 import { errorParts, returnedBody, sentValues, type ErrorPart } from './answers.ts';
 
 const known = new Answers<FunctionNode, ReadonlyMap<number, ErrorPart['part']>>();

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants, objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { contains, enclosingFunction, findVariable, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
@@ -6,7 +7,7 @@ import { textOf } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
 import { isAnswered } from './answers.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
-import { descendants, objectOf, optionOf, parentOf, variableOf } from './tree.ts';
+import { optionOf, parentOf, variableOf } from './tree.ts';
 
 const collecting = /^(arrayBuffer|buffer|blob|bytes|transformToByteArray)$/;
 

@@ -1,5 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { decoratorsOf, requestHandler } from '../../flow/handlers.ts';
@@ -16,7 +17,7 @@ import { taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
 import { Answers } from '../../source/memory.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { descendants, isLoop, outermostFunction, some } from './tree.ts';
+import { isLoop, outermostFunction, some } from './tree.ts';
 
 /** A number that a client chooses without an upper bound. */
 export interface ClientNumber {

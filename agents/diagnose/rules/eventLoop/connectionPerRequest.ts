@@ -1,11 +1,12 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { ancestors, contains, enclosingFunction, findVariable, isFunctionNode, unwrap } from '../../flow/scope.ts';
 import { calledName } from '../../flow/callers.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
-import { objectOf, optionOf, variableOf } from './tree.ts';
+import { optionOf, variableOf } from './tree.ts';
 
 /** What opens connections, as members of its package. */
 const opening: Readonly<Record<string, RegExp>> = {

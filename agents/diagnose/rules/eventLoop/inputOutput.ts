@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { isDatabasePackage } from '../../flow/databaseCalls.ts';
@@ -15,7 +16,6 @@ import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { Answers } from '../../source/memory.ts';
 import { storeCommandOf } from './storeCommands.ts';
-import { descendants } from './tree.ts';
 
 export interface InputOutput {
   readonly kind: 'query' | 'http';

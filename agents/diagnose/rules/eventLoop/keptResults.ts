@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { ancestors, enclosingFunction, findVariable, propertyName } from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
@@ -6,7 +7,7 @@ import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
 import type { Weakness } from '../defineRule.ts';
-import { isTopLevel, objectOf, optionOf } from './tree.ts';
+import { isTopLevel, optionOf } from './tree.ts';
 
 /** A value of which a client can send ever new ones. */
 export const cacheKey: TaintPurpose = { name: 'cache key', distrustsValidation: true };

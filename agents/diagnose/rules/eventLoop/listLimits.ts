@@ -1,11 +1,11 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { contains, findVariable, isFunctionNode, keyName, propertyName, unwrap } from '../../flow/scope.ts';
 import { textOf } from '../../source/sourceFile.ts';
 import { calledName } from '../../flow/callers.ts';
-import { descendants } from './tree.ts';
 
 const maxDepth = 5;
 const limit = /\.(?:max|length|lte|size|maxLength|refine|superRefine|check)\s*\(|\bmaxItems\b/;

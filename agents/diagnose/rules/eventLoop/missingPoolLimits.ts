@@ -1,10 +1,11 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { keyName } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isServiceFile } from './serving.ts';
-import { numberOf, objectOf, optionOf } from './tree.ts';
+import { numberOf, optionOf } from './tree.ts';
 
 /** Options that bound something, by package and member; `unlimited` is the value that means no bound. */
 const bounds: readonly {

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { findVariable, isFunctionNode, propertyName, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
@@ -7,7 +8,7 @@ import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
-import { chainOf, numberOf, objectOf, optionOf, variableOf, wholeChain } from './tree.ts';
+import { chainOf, numberOf, optionOf, variableOf, wholeChain } from './tree.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 
 const sending = /^(get|post|put|patch|delete|del|head|request|options|all)$/;

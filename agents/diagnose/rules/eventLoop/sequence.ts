@@ -1,8 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { ancestors, contains, findVariable, isFunctionNode, unwrap } from '../../flow/scope.ts';
 import { fileOf } from '../../source/sourceFile.ts';
 import type { Iteration } from './iterations.ts';
-import { descendants, parentOf, some } from './tree.ts';
+import { parentOf, some } from './tree.ts';
 
 const reasons =
   /one (?:by one|at a time|after (?:the other|another)|request at a time)|one (?:\w+ ){1,3}at a time|after the other|before the next|in (?:this |the (?:right |given |same )?|strict )?order\b|sequential|serial(?:ly|ised|ized)?\b|rate.?limit|throttl|on purpose|deliberate|intentional|not in parallel|must (?:not overlap|follow|wait)|each (?:one )?(?:needs|depends)/i;

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import {
   ancestors,
@@ -12,16 +13,6 @@ import {
   type FunctionNode,
   type Variable,
 } from '../../flow/scope.ts';
-import { childrenOf } from '../../source/parseSource.ts';
-
-/** The nodes in and below a node, in no particular order. */
-export function* descendants(node: TSESTree.Node): Generator<TSESTree.Node> {
-  const stack = [node];
-  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
-    yield current;
-    stack.push(...childrenOf(current));
-  }
-}
 
 /** True when the node itself or one below it passes the test. */
 export function some(node: TSESTree.Node, test: (inner: TSESTree.Node) => boolean): boolean {
@@ -99,12 +90,6 @@ export function variableOf(node: TSESTree.Node): Variable | undefined {
 export function isTopLevel(variable: Variable): boolean {
   const name = variable.defs[0]?.name;
   return name !== undefined && enclosingFunction(name) === undefined;
-}
-
-/** The object literal that an expression stands for; undefined when it is not seen. */
-export function objectOf(node: TSESTree.Node | undefined): TSESTree.ObjectExpression | undefined {
-  const definition = node && definitionOf(node);
-  return definition?.type === NodeType.ObjectExpression ? definition : undefined;
 }
 
 /** What an option of an object literal is: its value, `absent`, or `unknown` where a spread may bring it. */

@@ -1,5 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { isRequestObject } from '../../flow/callbacks.ts';
 import { calledName } from '../../flow/callers.ts';
 import { enclosingFunction, findVariable, isFunctionNode, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
@@ -8,7 +9,7 @@ import { textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isRelational } from './clientNumber.ts';
 import { isServiceFile } from './serving.ts';
-import { objectOf, optionOf, some } from './tree.ts';
+import { optionOf, some } from './tree.ts';
 
 const consumers = /^(text|json|buffer|arrayBuffer|blob)$/;
 

@@ -1,5 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { ancestors, findVariable, isFunctionNode, keyName, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
@@ -10,7 +11,7 @@ import { defineRule, type Weakness } from '../defineRule.ts';
 import { isRelational } from './clientNumber.ts';
 import { cacheKey, memoized, sharedLoader } from './keptResults.ts';
 import { describePath, isPerConnection, isServiceFile, pathFromHandler } from './serving.ts';
-import { descendants, isTopLevel, parentOf } from './tree.ts';
+import { isTopLevel, parentOf } from './tree.ts';
 
 const shrinking = new Set('delete clear shift pop splice evict prune unset omit reset'.split(' '));
 /** Values that are new for each request or client. */

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { decoratorName } from '../../flow/handlers.ts';
@@ -12,7 +13,6 @@ import { defineRule, type Weakness } from '../defineRule.ts';
 import { clientNumber } from './clientNumber.ts';
 import { sqlOf } from './inputOutput.ts';
 import { isServiceFile } from './serving.ts';
-import { objectOf } from './tree.ts';
 
 const pageSize = /^(page_?size|per_?page|items_?per_?page|max_?results|page_?limit|take)$/i;
 const ambiguous = /^(limit|size|count|first|last|top)$/i;

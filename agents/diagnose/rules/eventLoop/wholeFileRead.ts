@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { findVariable, referencesOf, unwrap, type Variable } from '../../flow/scope.ts';
 import { definitionOf } from '../../flow/definitions.ts';
@@ -7,7 +8,7 @@ import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isAnswered, isVariableAnswered, valueOfCallback } from './answers.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
-import { numberOf, objectOf, optionOf, some, variableOf } from './tree.ts';
+import { numberOf, optionOf, some, variableOf } from './tree.ts';
 
 const maxBytesInMemory = 100 * 1024 * 1024;
 

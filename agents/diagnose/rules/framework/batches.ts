@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { isFunctionNode, propertyName, type FunctionNode } from '../../flow/scope.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { descendants } from '../access/tree.ts';
 
 /** Signs of a message of a queue or a stream; what S3 and SNS send comes one by one. */
 const batchTypes =

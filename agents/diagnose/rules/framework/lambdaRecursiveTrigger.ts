@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
@@ -13,7 +14,6 @@ import {
   unwrap,
 } from '../../flow/scope.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
-import { descendants } from '../access/tree.ts';
 import type { Weakness } from '../defineRule.ts';
 import { isTestPath } from '../configuration/places.ts';
 import { defineRule } from '../defineRule.ts';

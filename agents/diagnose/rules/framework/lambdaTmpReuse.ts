@@ -1,11 +1,11 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { findVariable, propertyOf, stringOf } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
-import { descendants } from '../access/tree.ts';
 import type { Scene, Weakness } from '../defineRule.ts';
 import { defineProductionRule } from '../configuration/places.ts';
 import { lambdaAround, lambdaHandlersOf } from './lambdaHandlers.ts';

@@ -1,10 +1,10 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { decoratorName } from '../../flow/handlers.ts';
 import { ancestors, contains, findVariable, isFunctionNode, keyName, propertyName } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type ClassNode } from '../../source/sourceFile.ts';
-import { descendants } from '../access/tree.ts';
 import type { Weakness } from '../defineRule.ts';
 import { usesNest } from './nest.ts';
 import { defineProductionRule } from '../configuration/places.ts';

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { descendants } from '../../flow/tree.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { enclosingHandler, requestHandler } from '../../flow/handlers.ts';
 import {
@@ -16,7 +17,6 @@ import { taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { shortText, textOf, type ClassNode } from '../../source/sourceFile.ts';
 import type { Weakness } from '../defineRule.ts';
-import { descendants } from '../access/tree.ts';
 import { defineProductionRule } from '../configuration/places.ts';
 import { hasDecorator, usesNest } from './nest.ts';
 
