@@ -74,6 +74,9 @@ async function invoke(
 const patience = { timeout: 20_000, interval: 20 };
 const noted = (execution: Execution) => expect.poll(execution.notes, patience);
 
+/** Its notes, each once: a step whose result was not stored yet when the process died is made again. */
+const kindsOf = (execution: Execution) => async (): Promise<readonly string[]> => [...new Set(await execution.notes())];
+
 async function callbackOf(execution: Execution): Promise<string> {
   await noted(execution).toContainEqual(expect.stringMatching(/^callback /));
   return (await execution.notes()).find((line) => line.startsWith('callback '))?.slice('callback '.length) ?? '';
@@ -96,9 +99,7 @@ describe('a durable function on this machine', () => {
     const execution = await invoke({ waitSeconds: 2 });
     await noted(execution).toContain('first');
     await killAndStartAgain();
-    // A step whose result was not stored yet when the process died is made again.
-    const kinds = async () => [...new Set(await execution.notes())];
-    await expect.poll(kinds, patience).toEqual(['first', 'last 7 null']);
+    await expect.poll(kindsOf(execution), patience).toEqual(['first', 'last 7 null']);
   }, 30_000);
 
   it('waits for a callback through a kill -9, and takes the answer', async () => {
@@ -107,7 +108,7 @@ describe('a durable function on this machine', () => {
     await killAndStartAgain();
     const answer = { CallbackId: callbackId, Result: Buffer.from('yes') };
     await lambda.send(new SendDurableExecutionCallbackSuccessCommand(answer));
-    await noted(execution).toEqual(['first', `callback ${callbackId}`, 'last 7 yes']);
+    await expect.poll(kindsOf(execution), patience).toEqual(['first', `callback ${callbackId}`, 'last 7 yes']);
     await expect(lambda.send(new SendDurableExecutionCallbackSuccessCommand(answer))).rejects.toMatchObject({
       name: 'CallbackTimeoutException',
     });
