@@ -1,4 +1,5 @@
 import type { RuleTable } from '../ruleEntry.ts';
+import { dependencyRules } from './dependencies.ts';
 import { infrastructureRules } from './infrastructure.ts';
 
 const brokenAccessControl = ['A01:2021', 'A01:2025'];
@@ -176,4 +177,5 @@ export const frameworkRules: RuleTable = {
     fix: 'Turn it off outside of development and change the schema by migrations that run before the deployment.',
   },
   ...infrastructureRules,
+  ...dependencyRules,
 };

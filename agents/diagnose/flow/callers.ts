@@ -3,7 +3,7 @@ import { Answers } from '../source/memory.ts';
 import { projectOf, type Project } from '../source/project.ts';
 import { fileOf, type CallNode } from '../source/sourceFile.ts';
 import { exportsOf } from './exports.ts';
-import { keyName, propertyName, unwrap, type FunctionNode } from './scope.ts';
+import { keyName, lastName, propertyName, unwrap, type FunctionNode } from './scope.ts';
 import type { ResolveValue } from './value.ts';
 
 /** Methods of common libraries, and all of the language: a method of such a name is not recognised by its name alone. */
@@ -38,9 +38,7 @@ export function findCallers(node: FunctionNode, valueOf: ResolveValue, hops: num
 
 /** The last name of what is called: `b` for `a.b()` and for `b()`. */
 export function calledName(call: CallNode): string | undefined {
-  const callee = unwrap(call.callee);
-  if (callee.type === NodeType.Identifier) return callee.name;
-  return callee.type === NodeType.MemberExpression ? propertyName(callee) : undefined;
+  return lastName(call.callee);
 }
 
 function leadsTo(call: CallNode, node: FunctionNode, project: Project, valueOf: ResolveValue, hops: number): boolean {

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { Answers } from '../source/memory.ts';
 import { textOf } from '../source/sourceFile.ts';
 import { assertionOf, guardingStatements, leaves } from './guardingStatements.ts';
-import { ancestors, contains, isFunctionNode, propertyName, stringOf, unwrap } from './scope.ts';
+import { ancestors, contains, isFunctionNode, lastName, propertyName, stringOf, unwrap } from './scope.ts';
 import { valueOf } from './values.ts';
 
 /** What a test that has passed says of a value: `safe` for every purpose, `text` that it is a string and no object, `prefix` that it begins as it should, `refused` that some text is not in it. */
@@ -93,7 +93,7 @@ function collect(test: TSESTree.Node, subject: string, outcome: boolean, found: 
     case NodeType.CallExpression:
       if (outcome) collectCall(bare, subject, found);
       else if (isDenyingCall(bare, subject)) found.add('refused');
-      else if (nameOfCallee(bare.callee) === 'isNaN' && mentionsAny(bare.arguments, subject)) found.add('safe');
+      else if (lastName(bare.callee) === 'isNaN' && mentionsAny(bare.arguments, subject)) found.add('safe');
       return;
     case NodeType.MemberExpression:
       // `if (!ALLOWED[name]) return`
@@ -151,7 +151,7 @@ function isIndexOf(test: TSESTree.BinaryExpression, subject: string): boolean {
 
 function collectCall(call: TSESTree.CallExpression, subject: string, found: Set<Guarantee>): void {
   const { callee } = call;
-  const name = nameOfCallee(callee);
+  const name = lastName(callee);
   if (callee.type === NodeType.MemberExpression && textOf(callee.object) === subject) {
     if (name === 'startsWith') found.add('prefix');
     if (name === 'match' && isAnchored(call.arguments[0])) found.add('safe');
@@ -236,10 +236,4 @@ function mentions(node: TSESTree.Node, subject: string): boolean {
   return (
     bare.callee.type === NodeType.Identifier && bare.callee.name === 'String' && mentionsAny(bare.arguments, subject)
   );
-}
-
-function nameOfCallee(callee: TSESTree.Node): string | undefined {
-  const bare = unwrap(callee);
-  if (bare.type === NodeType.Identifier) return bare.name;
-  return bare.type === NodeType.MemberExpression ? propertyName(bare) : undefined;
 }

@@ -1,11 +1,11 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { textOf } from '../source/sourceFile.ts';
+import { calledName } from './callers.ts';
 import { definitionOf } from './definitions.ts';
 import { isSchemaLibrary, schemaOf, type Validation } from './sanitizers.ts';
 import {
   functionVariable,
   isFunctionNode,
-  propertyName,
   propertyOf,
   referencesOf,
   stringOf,
@@ -115,7 +115,7 @@ function byMiddleware(
     if (strictCheck.test(text)) return 'strict';
     return anyCheck.test(text) ? 'text' : undefined;
   }
-  const called = calledText(root);
+  const called = calledName(root) ?? '';
   const isValidator =
     /^(validate\w*|celebrate|validator|zValidator|checkSchema|validateRequest\w*|validateBody|validateQuery)$/i.test(
       called,
@@ -140,10 +140,4 @@ function rootCall(call: TSESTree.CallExpression): TSESTree.CallExpression {
   const callee = unwrap(call.callee);
   const inner = callee.type === NodeType.MemberExpression ? unwrap(callee.object) : undefined;
   return inner?.type === NodeType.CallExpression ? rootCall(inner) : call;
-}
-
-function calledText(call: TSESTree.CallExpression): string {
-  const callee = unwrap(call.callee);
-  if (callee.type === NodeType.Identifier) return callee.name;
-  return callee.type === NodeType.MemberExpression ? (propertyName(callee) ?? '') : '';
 }

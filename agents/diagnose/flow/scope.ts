@@ -64,6 +64,13 @@ export function propertyName(member: TSESTree.MemberExpression): string | undefi
     : undefined;
 }
 
+/** The name under which an expression's value is known: of `request.body.userName`, `userName`; of a call, none. */
+export function lastName(node: TSESTree.Node): string | undefined {
+  const bare = unwrap(node);
+  if (bare.type === NodeType.Identifier) return bare.name;
+  return bare.type === NodeType.MemberExpression ? propertyName(bare) : undefined;
+}
+
 /** The name of a property in an object, a class or a pattern; undefined where it is computed. */
 export function keyName(node: { readonly key: TSESTree.Node; readonly computed: boolean }): string | undefined {
   if (node.key.type === NodeType.Literal) return String(node.key.value);

@@ -5,6 +5,7 @@ import { absence } from './absence/rules.ts';
 import { access } from './access/rules.ts';
 import { asynchronous } from './async/rules.ts';
 import { configuration } from './configuration/rules.ts';
+import { dependencies } from './dependencies/rules.ts';
 import { eventLoop } from './eventLoop/rules.ts';
 import { framework } from './framework/rules.ts';
 import { injection } from './injection/rules.ts';
@@ -22,6 +23,7 @@ const groups: readonly OwnRules[] = [
   asynchronous,
   eventLoop,
   framework,
+  dependencies,
   source,
 ];
 

@@ -4,9 +4,10 @@ import { calledName } from '../../flow/callers.ts';
 import { findVariable, propertyName, propertyOf, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { booleanOption } from './tree.ts';
-import { isTestPath, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 const roleWord = /^(role|roles|admin|isadmin|administrator|superuser|privilege|privileges|permissions)$/;
 const adminWord = /^(admin|isadmin|administrator|superuser)$/;

@@ -2,10 +2,10 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { keyName, stringOf, unwrap } from '../../flow/scope.ts';
+import { keyName, lastName, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
-import { lastName, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** A call that sets a cookie. */
 export interface CookieCall {

@@ -2,15 +2,16 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { leaves } from '../../flow/guardingStatements.ts';
-import { ancestors, isFunctionNode, keyName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
+import { ancestors, isFunctionNode, keyName, lastName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { defineTextRule, linesAt } from '../defineProjectRule.ts';
 import { inside, isPlaceholder } from './secretValues.ts';
 import { fileOf } from '../../source/sourceFile.ts';
 import { judgePositional, usualPassword } from './positionalCredentials.ts';
 import { definitionInFile, textValue } from './tree.ts';
-import { isPasswordName, isTestPath, lastName } from './words.ts';
+import { isPasswordName } from './words.ts';
 
 const userName = /^(user|userName|username|user_name|login|email|mail|account|name|handle)$/i;
 const creating =

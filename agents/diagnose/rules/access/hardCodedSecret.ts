@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { ancestors, keyName } from '../../flow/scope.ts';
 import { fileOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { secretPlaces } from './secretPlaces.ts';
 import {
@@ -13,7 +14,7 @@ import {
   secretLiteral,
   type SecretLiteral,
 } from './secretValues.ts';
-import { givenName, isTestPath, secretKind } from './words.ts';
+import { givenName, secretKind } from './words.ts';
 
 /** Secrets that are written into code: by the name they are given, by the call that takes them, in an address. */
 export const hardCodedSecret = defineRule((scene) => {

@@ -1,6 +1,7 @@
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineTextRule, linesAt, type JudgePlace, type TextFile } from '../defineProjectRule.ts';
 import { credentialUrls, isOrdinaryText, isPlaceholder, looksRandom, repeatsName } from './secretValues.ts';
-import { isTestPath, secretKind } from './words.ts';
+import { secretKind } from './words.ts';
 
 const files =
   /\.(?:json|ya?ml|properties|ini|toml|conf|cfg)$|(?:^|\/)\.env(?:\.[\w.-]+)?$|(?:^|\/)[\w.-]+\.env$|(?:^|\/)Dockerfile[\w.-]*$/i;

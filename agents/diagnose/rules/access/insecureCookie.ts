@@ -2,11 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { objectOf } from '../../flow/tree.ts';
 import { propertyOf } from '../../flow/scope.ts';
 import { fileOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { cookieCall, cookieHeaders, isSessionCookie, type CookieCall } from './cookieCalls.ts';
 import { sessionSetup } from './sessionSetup.ts';
 import { booleanOption, isComplete } from './tree.ts';
-import { isTestPath } from './words.ts';
 
 /** Cookies that carry a session or a token and that scripts can read, or that travel over plain HTTP. */
 export const insecureCookie = defineRule((scene) => {

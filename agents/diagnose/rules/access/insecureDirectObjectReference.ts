@@ -7,10 +7,11 @@ import { keyName, propertyOf, unwrap, type FunctionNode } from '../../flow/scope
 import { taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
 import { textOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule } from '../defineRule.ts';
 import { isLogin, isRecovery } from './loginHandlers.ts';
 import { routesOfProject, type Route } from './routes.ts';
-import { isTestPath, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 // A number, or an id of the right form, is still somebody else's.
 const purpose: TaintPurpose = { name: 'object-reference', distrustsValidation: true };

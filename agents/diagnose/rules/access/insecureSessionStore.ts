@@ -1,10 +1,10 @@
 import { propertyOf } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import type { CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { sessionSetup } from './sessionSetup.ts';
 import { isComplete } from './tree.ts';
-import { isTestPath } from './words.ts';
 
 const inMemory = /^(express-session|@fastify\/session|fastify-session|koa-generic-session)$/;
 

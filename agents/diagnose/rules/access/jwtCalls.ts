@@ -3,8 +3,8 @@ import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { propertyName, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
-import { isTestPath } from './words.ts';
 import { fileOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 
 export type JwtLibrary = 'jsonwebtoken' | 'jose' | 'jwt-simple' | 'fastify' | 'nest' | 'jwt-decode' | 'jws' | 'unknown';
 

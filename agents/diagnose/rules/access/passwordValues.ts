@@ -2,8 +2,8 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName, ownNames } from '../../flow/callers.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { enclosingFunction, unwrap } from '../../flow/scope.ts';
-import { isPasswordName, lastName, wordsOf } from './words.ts';
+import { enclosingFunction, lastName, unwrap } from '../../flow/scope.ts';
+import { isPasswordName, wordsOf } from './words.ts';
 
 const maxHops = 4;
 

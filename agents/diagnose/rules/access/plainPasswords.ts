@@ -3,13 +3,22 @@ import { descendants, objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
-import { enclosingFunction, keyName, propertyOf, rootIdentifier, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import {
+  enclosingFunction,
+  keyName,
+  lastName,
+  propertyOf,
+  rootIdentifier,
+  unwrap,
+  type FunctionNode,
+} from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import type { Project } from '../../source/project.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import type { Weakness } from '../defineRule.ts';
-import { isPasswordName, isTestPath, lastName, wordsOf } from './words.ts';
+import { isPasswordName, wordsOf } from './words.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 
 const purpose: TaintPurpose = {

@@ -3,9 +3,10 @@ import { ownNames } from '../../flow/callers.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { contains, enclosingFunction, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { fileOf, matchesText } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { guessable } from './guessableValues.ts';
-import { givenName, isTestPath, wordsOf } from './words.ts';
+import { givenName, wordsOf } from './words.ts';
 
 const secretWord = /^(token|secret|otp|nonce|pin|csrf|captcha|passcode|sid|apikey|password|passwd|pwd|salt)$/;
 const secretPair =

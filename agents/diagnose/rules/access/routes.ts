@@ -13,7 +13,8 @@ import {
 import { valueOf } from '../../flow/values.ts';
 import { projectOf, type Project } from '../../source/project.ts';
 import { fileOf, textOf, type SourceFile } from '../../source/sourceFile.ts';
-import { isTestPath, wordsOf } from './words.ts';
+import { isTestPath } from '../../source/testPaths.ts';
+import { wordsOf } from './words.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 
 /** A route as the application registers it. */

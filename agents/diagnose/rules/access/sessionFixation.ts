@@ -3,9 +3,9 @@ import { descendants } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
 import { ancestors, isFunctionNode, propertyName, type FunctionNode } from '../../flow/scope.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { isLogin } from './loginHandlers.ts';
-import { isTestPath } from './words.ts';
 
 const identity =
   /^(user|userId|userID|user_id|uid|username|userName|account|accountId|loggedIn|loggedin|isLoggedIn|isLoggedin|isLogged|logged|login|isAuthenticated|isAuth|authenticated|auth|authUser|currentUser|email|admin|isAdmin|role|member|memberId|userData|userInfo|profile)$/;

@@ -2,13 +2,14 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { unwrap } from '../../flow/scope.ts';
+import { lastName, unwrap } from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { returnedExpressions } from '../../flow/returns.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { isTestPath, lastName, secretKind, wordsOf } from './words.ts';
+import { secretKind, wordsOf } from './words.ts';
 
 const purpose: TaintPurpose = { name: 'compared-secret', distrustsValidation: true };
 

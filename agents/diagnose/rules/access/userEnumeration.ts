@@ -3,9 +3,9 @@ import { descendants } from '../../flow/tree.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { ancestors, isFunctionNode, stringOf, type FunctionNode } from '../../flow/scope.ts';
 import { shortText } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule } from '../defineRule.ts';
 import { isLogin, isRecovery, wordsAround } from './loginHandlers.ts';
-import { isTestPath } from './words.ts';
 
 const subject = '(?:user(?:[- ]?name)?|account|e-?mail(?: address)?|login|member|customer)';
 const unknownUser = new RegExp(

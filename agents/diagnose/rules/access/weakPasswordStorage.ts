@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { fastHash, hashedText } from './passwordHashes.ts';
 import { isPassword } from './passwordValues.ts';
 import { plainComparison, plainQuery, plainSql, plainStorage } from './plainPasswords.ts';
 import { weakCost } from './passwordCosts.ts';
-import { isTestPath } from './words.ts';
 
 /** Passwords that are kept, or checked, in a form that gives them away: as text, by a fast hash, by a cost that is too low. */
 export const weakPasswordStorage = defineRule((scene) => {

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { keyName, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
+import { keyName, lastName } from '../../flow/scope.ts';
 
 /** The words of a name in lower case: `JWT_SECRET`, `jwtSecret` and `jwt-secret` are all `['jwt', 'secret']`. */
 export function wordsOf(name: string): readonly string[] {
@@ -32,14 +32,6 @@ export function isPasswordName(name: string): boolean {
   const words = wordsOf(name.replace(/assWord/g, 'assword'));
   const last = words.at(-1) ?? '';
   return passwordWord.test(last) && !words.some((word) => notPassword.test(word));
-}
-
-/** The name under which an expression's value is known: of `req.body.userName`, `userName`; of a call, none. */
-export function lastName(node: TSESTree.Node): string | undefined {
-  const bare = unwrap(node);
-  if (bare.type === NodeType.Identifier) return bare.name;
-  if (bare.type !== NodeType.MemberExpression) return undefined;
-  return propertyName(bare) ?? stringOf(bare.property);
 }
 
 /** The name that an expression's value is given where it stands: of a property, a variable, an assignment, a default. */
@@ -83,11 +75,4 @@ export function secretKind(name: string): 'password' | 'secret' | 'token' | unde
   if (words.join('').endsWith('secretorkey')) return 'secret';
   if (last === 'key' && credentialPairs.test(words.slice(-2).join(''))) return 'secret';
   return /^(token|accesstoken|authtoken|pat)$/.test(last) ? 'token' : undefined;
-}
-
-/** Code that is only tried, shown or generated: what stands there protects nothing. */
-export function isTestPath(path: string): boolean {
-  return /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|mocks?|fixtures?|examples?|samples?|demos?|e2e|cypress|benchmarks?|bench|docs?|stories|\.github|\.circleci)\/|[._-](?:test|tst|test-d|spec|mock|fixture|stories|bench)s?\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|example)\.[cm]?[jt]s$|\.d\.[cm]?ts$|(?:^|\/)(?:jest|vitest|playwright|cypress|karma)[\w.-]*$/i.test(
-    path,
-  );
 }

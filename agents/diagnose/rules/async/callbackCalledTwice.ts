@@ -10,7 +10,7 @@ import {
 } from '../../flow/scope.ts';
 import { shortText } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
-import { RepeatedCalls } from './repeatedCalls.ts';
+import { expressionOf, RepeatedCalls } from './repeatedCalls.ts';
 import { callsIn, isTestCode } from './walk.ts';
 
 const callbackName = /^_?(callback|cb|done|next|fn)$/;
@@ -65,12 +65,7 @@ function callbackOf(call: TSESTree.CallExpression): Variable | undefined {
 }
 
 function calledBy(statement: TSESTree.Statement, variable: Variable): TSESTree.Node | undefined {
-  const expression =
-    statement.type === NodeType.ExpressionStatement
-      ? statement.expression
-      : statement.type === NodeType.ReturnStatement
-        ? statement.argument
-        : null;
+  const expression = expressionOf(statement);
   // What is awaited comes back, and may be called for every step, as in middleware.
   if (expression === null || expression.type === NodeType.AwaitExpression) return undefined;
   const call = unwrap(expression);

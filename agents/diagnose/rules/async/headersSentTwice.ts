@@ -5,7 +5,7 @@ import { enclosingHandler, requestHandler } from '../../flow/handlers.ts';
 import { findVariable, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { shortText } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
-import { RepeatedCalls } from './repeatedCalls.ts';
+import { expressionOf, RepeatedCalls } from './repeatedCalls.ts';
 import { isTestCode } from './walk.ts';
 
 const sending = new Set([
@@ -49,12 +49,7 @@ function sentBy(
   statement: TSESTree.Statement,
   isResponse: (root: TSESTree.Node) => boolean,
 ): TSESTree.Node | undefined {
-  const expression =
-    statement.type === NodeType.ExpressionStatement
-      ? statement.expression
-      : statement.type === NodeType.ReturnStatement
-        ? statement.argument
-        : null;
+  const expression = expressionOf(statement);
   const call = expression === null ? undefined : unwrap(expression);
   if (call?.type !== NodeType.CallExpression || !sending.has(calledName(call) ?? '')) return undefined;
   // A view that is rendered into a callback is not sent.

@@ -139,3 +139,9 @@ function merge(
 function keep(before: State | undefined): State | undefined {
   return before;
 }
+
+/** What a statement does in its own line: `expression;`, `return expression;`; null for every other statement. */
+export function expressionOf(statement: TSESTree.Statement): TSESTree.Expression | null {
+  if (statement.type === NodeType.ExpressionStatement) return statement.expression;
+  return statement.type === NodeType.ReturnStatement ? statement.argument : null;
+}

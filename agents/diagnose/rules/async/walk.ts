@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { nodesIn } from '../../flow/tree.ts';
 import { ancestors, contains, isFunctionNode } from '../../flow/scope.ts';
 import { fileOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 
 /** The nearest try block with a catch clause that a node stands in, within its own function. */
 export function guardingTry(node: TSESTree.Node): TSESTree.TryStatement | undefined {
@@ -13,12 +14,9 @@ export function guardingTry(node: TSESTree.Node): TSESTree.TryStatement | undefi
   return undefined;
 }
 
-const testPath =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|cypress|fixtures?|examples?|bench(?:marks?)?)\/|[.-](?:test|spec|e2e|bench|stories)\.[cm]?[jt]sx?$/;
-
 /** True in tests, examples and benchmarks, where nobody depends on what happens after a failure. */
 export function isTestCode(node: TSESTree.Node): boolean {
-  return testPath.test(fileOf(node).path);
+  return isTestPath(fileOf(node).path);
 }
 
 /** The names of the calls in a tree, inner functions included. */

@@ -85,6 +85,12 @@ function allowsCredentials(node: TSESTree.Node): boolean {
   return /access-control-allow-credentials['"]?\]?\s*[,:=]\s*(?:['"]true|true)/i.test(textOf(around));
 }
 
+const withoutCookies: Weakness = {
+  detail: 'Here every origin is let in, without cookies.',
+  severity: 'low',
+  confidence: 'low',
+};
+
 function weaknessOf(openness: Openness, hasCredentials: boolean, isAuthenticated: boolean): Weakness | undefined {
   switch (openness) {
     case 'reflect':
@@ -95,9 +101,7 @@ function weaknessOf(openness: Openness, hasCredentials: boolean, isAuthenticated
           severity: 'high',
           confidence: 'high',
         };
-      return isAuthenticated
-        ? { detail: 'Here every origin is let in, without cookies.', severity: 'low', confidence: 'low' }
-        : undefined;
+      return isAuthenticated ? withoutCookies : undefined;
     case 'any':
       if (hasCredentials)
         return {
@@ -106,9 +110,7 @@ function weaknessOf(openness: Openness, hasCredentials: boolean, isAuthenticated
           severity: 'medium',
           confidence: 'medium',
         };
-      return isAuthenticated
-        ? { detail: 'Here every origin is let in, without cookies.', severity: 'low', confidence: 'low' }
-        : undefined;
+      return isAuthenticated ? withoutCookies : undefined;
     case 'null':
       return {
         detail: 'Here the origin "null" is let in, which any sandboxed frame or local file has.',

@@ -5,10 +5,11 @@ import { definitionOf } from '../../flow/definitions.ts';
 import { unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineTextRule, linesAt } from '../defineProjectRule.ts';
 import { judgeDocumentation } from './apiDocumentation.ts';
 import { returnedBody, sentValues } from './answers.ts';
-import { defineProductionRule, isDevelopmentOnly, isTestPath } from './places.ts';
+import { defineProductionRule, isDevelopmentOnly } from './places.ts';
 import { constantOf, constantText } from './settings.ts';
 
 const dashboards =

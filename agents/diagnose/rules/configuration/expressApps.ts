@@ -4,8 +4,8 @@ import { moduleMember } from '../../flow/values.ts';
 import type { Project } from '../../source/project.ts';
 import type { CallNode, SourceFile } from '../../source/sourceFile.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { isTestPath } from './places.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 
 export type Framework = 'express' | 'koa' | 'fastify' | 'nest' | 'hapi' | 'restify';
 

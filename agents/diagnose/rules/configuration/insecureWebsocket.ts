@@ -2,7 +2,8 @@ import { calledName } from '../../flow/callers.ts';
 import { moduleMember } from '../../flow/values.ts';
 import type { Project } from '../../source/project.ts';
 import type { CallNode } from '../../source/sourceFile.ts';
-import { defineProductionRule, isDevelopmentOnly, isTestPath } from './places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
+import { defineProductionRule, isDevelopmentOnly } from './places.ts';
 import { settingOf } from './settings.ts';
 
 const authentication =

@@ -3,15 +3,8 @@ import { ancestors, stringOf } from '../../flow/scope.ts';
 import { leaves } from '../../flow/guardingStatements.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { textOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type CodeRule, type Scene } from '../defineRule.ts';
-
-const testPath =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|fixtures?|mocks?|benchmarks?|bench|examples?|cypress|stories)\/|\.(?:test|spec|e2e|bench|stories|mock)\.[cm]?[jt]sx?$|(?:^|\/)(?:jest|vitest|playwright|cypress|karma|webpack|rollup|vite|gulpfile|gruntfile)[^/]*\.[cm]?[jt]s$/i;
-
-/** True for files that run on no server: tests, examples, benchmarks, the set-up of tools. */
-export function isTestPath(path: string): boolean {
-  return testPath.test(path);
-}
 
 /** A rule about what runs in production: files of tests and examples are not looked at. */
 export function defineProductionRule(create: CodeRule['create']): CodeRule {

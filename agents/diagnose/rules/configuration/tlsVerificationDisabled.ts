@@ -4,9 +4,10 @@ import { isFunctionNode, keyName, propertyName, propertyOf } from '../../flow/sc
 import { returnedExpressions } from '../../flow/returns.ts';
 import { moduleMember, valueOf } from '../../flow/values.ts';
 import { textOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineTextRule, linesAt } from '../defineProjectRule.ts';
 import type { Weakness } from '../defineRule.ts';
-import { defineProductionRule, isDevelopmentOnly, isTestPath } from './places.ts';
+import { defineProductionRule, isDevelopmentOnly } from './places.ts';
 import { constantOf } from './settings.ts';
 
 /** Settings that switch verification off, with the value that does. */

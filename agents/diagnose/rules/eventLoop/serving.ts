@@ -12,10 +12,11 @@ import {
   type FunctionNode,
 } from '../../flow/scope.ts';
 import { fileOf, type SourceFile } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 
 const maxCallDepth = 5;
 const notServing =
-  /(?:^|\/)(?:migrations?|seeds?|seeders?|scripts?|tests?|__tests__|__mocks__|specs?|e2e|bench|benchmarks?|examples?|fixtures|bin|cli|tools?|tasks|public|static|frontend|dist)\/|(?:^|[./_-])(?:test|spec|seed|seeder|bench|stories|config|e2e-spec)\.[cm]?[jt]sx?$|gulpfile|gruntfile|webpack|\.min\.js$/i;
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|scripts?|bin|cli|tools?|tasks|public|static|frontend|dist)\/|(?:^|[./_-])(?:seed|seeder|config)\.[cm]?[jt]sx?$|\.min\.js$/i;
 const inBrowser =
   /\b(?:document\.(?:getElementById|querySelector|createElement|cookie|addEventListener)|window\.(?:location|addEventListener|document)|XMLHttpRequest|jQuery|\$\(document\))|from ['"](?:react|vue|svelte|@angular\/core|preact|solid-js)['"]/;
 const hooks = new Set(
@@ -27,7 +28,7 @@ export function isServiceFile(node: TSESTree.Node): boolean {
   const file = fileOf(node);
   let known = serviceFiles.get(file);
   if (known === undefined) {
-    known = !notServing.test(file.path) && !inBrowser.test(file.text);
+    known = !isTestPath(file.path) && !notServing.test(file.path) && !inBrowser.test(file.text);
     serviceFiles.set(file, known);
   }
   return known;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineTextRule } from '../defineProjectRule.ts';
 import type { Weakness } from '../defineRule.ts';
 import { baseOf, dockerfiles, isForDevelopment, stagesOf } from './dockerfiles.ts';

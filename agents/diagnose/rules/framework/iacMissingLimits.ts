@@ -1,10 +1,10 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { definitionOf } from '../../flow/definitions.ts';
 import { propertyOf } from '../../flow/scope.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule } from '../defineRule.ts';
 import { defineTextRule, type JudgePlace } from '../defineProjectRule.ts';
 import { hasUnknownSpread } from '../configuration/settings.ts';
-import { isTestPath } from '../configuration/places.ts';
 import { cdkConstruct } from './cdk.ts';
 import { functionsOf, templateFiles, templateOf, typeOf, type Template, type TemplateEvent } from './templates.ts';
 import type { Entry } from './yamlEntries.ts';

@@ -1,9 +1,9 @@
 import { propertyName } from '../../flow/scope.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import type { Weakness } from '../defineRule.ts';
 import { defineRule } from '../defineRule.ts';
 import { defineTextRule } from '../defineProjectRule.ts';
 import { constantText } from '../configuration/settings.ts';
-import { isTestPath } from '../configuration/places.ts';
 import { cdkMember } from './cdk.ts';
 import { dockerfiles, finalStages, isForDevelopment, stagesOf } from './dockerfiles.ts';
 import { templateFiles, templateOf } from './templates.ts';

@@ -3,7 +3,7 @@ import { calledName } from '../../flow/callers.ts';
 import { propertyName, propertyOf } from '../../flow/scope.ts';
 import type { CallNode } from '../../source/sourceFile.ts';
 import { constantText, isConstant, listOf, objectOf } from '../configuration/settings.ts';
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { cdkConstruct, cdkMember } from './cdk.ts';
 import { weaknessOfPublicStatement } from './policyStatements.ts';

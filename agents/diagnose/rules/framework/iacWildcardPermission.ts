@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { keyName, propertyOf, stringOf } from '../../flow/scope.ts';
 import { constantText, listOf } from '../configuration/settings.ts';
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule } from '../defineRule.ts';
 import { defineTextRule } from '../defineProjectRule.ts';
 import { cdkConstruct, cdkMember } from './cdk.ts';

@@ -14,8 +14,8 @@ import {
   unwrap,
 } from '../../flow/scope.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import type { Weakness } from '../defineRule.ts';
-import { isTestPath } from '../configuration/places.ts';
 import { defineRule } from '../defineRule.ts';
 import type { Project } from '../../source/project.ts';
 import { lambdaAround, lambdaHandlersOf } from './lambdaHandlers.ts';

@@ -1,5 +1,5 @@
 import { decoratorName } from '../../flow/handlers.ts';
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineProjectRule } from '../defineProjectRule.ts';
 import type { SourceFile } from '../../source/sourceFile.ts';
 import {

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
 import { moduleMember } from '../../flow/values.ts';
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineProjectRule, type JudgePlace } from '../defineProjectRule.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { hasUnknownSpread, objectOf, settingOf } from '../configuration/settings.ts';

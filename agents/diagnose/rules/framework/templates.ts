@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Project } from '../../source/project.ts';
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import type { TextFile } from '../defineProjectRule.ts';
 import { entriesOf, type Entry } from './yamlEntries.ts';
 

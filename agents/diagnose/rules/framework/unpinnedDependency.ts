@@ -1,4 +1,4 @@
-import { isTestPath } from '../configuration/places.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 import { defineTextRule } from '../defineProjectRule.ts';
 import type { Weakness } from '../defineRule.ts';
 import { entriesOf } from './yamlEntries.ts';

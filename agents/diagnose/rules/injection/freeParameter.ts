@@ -9,6 +9,7 @@ import { contains, findVariable, isFunctionNode, unwrap, type FunctionNode } fro
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { reachingWrites } from '../../flow/writes.ts';
 import { fileOf } from '../../source/sourceFile.ts';
+import { isTestPath } from '../../source/testPaths.ts';
 
 /** A parameter of a function that is called from places which cannot be seen. */
 export interface FreeParameter {
@@ -16,8 +17,7 @@ export interface FreeParameter {
   readonly owner: string;
 }
 
-const notServed =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|migrations?|seed(?:er)?s?|scripts?|fixtures?|examples?|bench\w*|tools?|bin|cli|db-?init)(?:\/|\.)|\.(?:test|spec|stories)\./i;
+const notServed = /(?:^|\/)(?:migrations?|seed(?:er)?s?|scripts?|tools?|bin|cli|db-?init)(?:\/|\.)/i;
 
 /**
  * The parameter that a value is made of, where its function is open to callers outside of the workspace: nobody in it calls the
@@ -26,7 +26,7 @@ const notServed =
  */
 export function freeParameterOf(node: TSESTree.Node, purpose: TaintPurpose, depth = 0): FreeParameter | undefined {
   const bare = unwrap(node);
-  if (depth > 6 || notServed.test(fileOf(node).path)) return undefined;
+  if (depth > 6 || isTestPath(fileOf(node).path) || notServed.test(fileOf(node).path)) return undefined;
   switch (bare.type) {
     case NodeType.Identifier:
       return guaranteesAt(bare).size > 0 ? undefined : ofName(bare, purpose, depth);

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { findVariable, propertyName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
+import { findVariable, lastName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember, valueOf } from '../../flow/values.ts';
 import { memberWrites } from '../../flow/writes.ts';
 import type { CallNode } from '../../source/sourceFile.ts';
@@ -132,12 +132,7 @@ export function requestCall(call: CallNode): RequestCall | undefined {
   }
   if (callee.type !== NodeType.MemberExpression || valueOf(callee) !== undefined) return undefined;
   const object = unwrap(callee.object);
-  const owner =
-    object.type === NodeType.Identifier
-      ? object.name
-      : object.type === NodeType.MemberExpression
-        ? (propertyName(object) ?? '')
-        : '';
+  const owner = lastName(object) ?? '';
   if (owner === 'globalThis' && name === 'fetch') return read(name, call.arguments.slice(0, 1), false);
   if (name === 'goto' && /page|frame|tab|browser/i.test(owner)) return read('goto', call.arguments.slice(0, 1), true);
   if (name === 'setContent' && /page|frame|tab/i.test(owner)) return page(call, call.arguments[0], true);

@@ -3,7 +3,7 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { ancestors, findVariable, keyName, propertyName, propertyOf, unwrap } from '../../flow/scope.ts';
+import { ancestors, findVariable, keyName, lastName, propertyName, propertyOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf, type CallNode, type SourceFile } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
@@ -124,12 +124,7 @@ function firstFound<Found>(
 
 function isEntryMember(member: TSESTree.MemberExpression): boolean {
   const object = unwrap(member.object);
-  const owner =
-    object.type === NodeType.Identifier
-      ? object.name
-      : object.type === NodeType.MemberExpression
-        ? (propertyName(object) ?? '')
-        : '';
+  const owner = lastName(object) ?? '';
   return (
     entryNames.test(propertyName(member) ?? '') && entryObject.test(owner) && !/^req|^request/.test(textOf(object))
   );
