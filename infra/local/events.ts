@@ -117,7 +117,11 @@ function commonEvent<Authorizer extends APIGatewayEventDefaultAuthorizerContext>
       domainPrefix: api.id,
       extendedRequestId: request.requestId,
       httpMethod: request.httpMethod,
-      identity: { ...anonymous, sourceIp: request.sourceIp, userAgent: headerOf(request, 'user-agent') ?? null },
+      identity: {
+        ...anonymousIdentity,
+        sourceIp: request.sourceIp,
+        userAgent: headerOf(request, 'user-agent') ?? null,
+      },
       path: `/${api.stage}${request.path}`,
       protocol: request.protocol,
       requestId: request.requestId,
@@ -130,7 +134,8 @@ function commonEvent<Authorizer extends APIGatewayEventDefaultAuthorizerContext>
   };
 }
 
-const anonymous = {
+/** What API Gateway says of a caller that no AWS identity stands behind. */
+export const anonymousIdentity = {
   accessKey: null,
   accountId: null,
   apiKey: null,

@@ -1,6 +1,6 @@
 import type { BetaMessageParam } from '@anthropic-ai/sdk/resources/beta/messages/messages';
 import { describe, expect, it } from 'vitest';
-import { historyProblems } from '../../agents/engine/history.ts';
+import { historyProblems } from '../support/historyProblems.ts';
 
 const user = (text: string): BetaMessageParam => ({ role: 'user', content: text });
 const calling = (...ids: string[]): BetaMessageParam => ({

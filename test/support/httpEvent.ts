@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpEvent } from '../../functions/http/message.ts';
+import { anonymousIdentity } from '../../infra/local/events.ts';
 
 export interface HttpEventOptions {
   readonly tenant?: string | null;
@@ -64,23 +65,7 @@ function requestContext(
     authorizer: tenant === null ? null : { tenant, keyId: 'key', principalId: 'key' },
     protocol: 'HTTP/1.1',
     httpMethod: method,
-    identity: {
-      accessKey: null,
-      accountId: null,
-      apiKey: null,
-      apiKeyId: null,
-      caller: null,
-      clientCert: null,
-      cognitoAuthenticationProvider: null,
-      cognitoAuthenticationType: null,
-      cognitoIdentityId: null,
-      cognitoIdentityPoolId: null,
-      principalOrgId: null,
-      sourceIp: '203.0.113.7',
-      user: null,
-      userAgent: 'test',
-      userArn: null,
-    },
+    identity: { ...anonymousIdentity, sourceIp: '203.0.113.7', userAgent: 'test' },
     path: `/v1${path}`,
     stage: 'v1',
     requestId: randomUUID(),

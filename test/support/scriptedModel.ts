@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { BetaMessageParam, BetaToolUnion } from '@anthropic-ai/sdk/resources/beta/messages/messages';
-import { historyProblems } from '../../agents/engine/history.ts';
+import { historyProblems } from './historyProblems.ts';
 import { messageFrames, type PlayedBlock, type PlayedMessage } from '../../agents/offline/messageStream.ts';
 
 /** A request as the model's API receives it. */
