@@ -112,7 +112,13 @@ function isCollectionCall(node: TSESTree.Node): boolean {
 }
 
 const mongoProjects = new ProjectAnswers<Project, boolean>();
+const nedbProjects = new ProjectAnswers<Project, boolean>();
 const otherProjects = new ProjectAnswers<Project, boolean>();
+
+/** NeDB speaks the language of MongoDB without `$eq`. */
+export function usesNedb(project: Project): boolean {
+  return usesPackage(project, /nedb/, nedbProjects);
+}
 
 export function usesMongo(project: Project): boolean {
   return usesPackage(project, mongoPackages, mongoProjects);

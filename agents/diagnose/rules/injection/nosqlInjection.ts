@@ -9,7 +9,8 @@ import { shortText, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { builtText } from './builtText.ts';
 import { describeFree, freeParameterOf } from './freeParameter.ts';
-import { filterValues, mongoCall } from './mongoCalls.ts';
+import { filterValues, mongoCall, usesNedb, type MongoCall } from './mongoCalls.ts';
+import { compareWithEq } from './equalityFilter.ts';
 import { areOperatorsRemoved, canBeObject } from './objectData.ts';
 import { originsOf } from './origins.ts';
 
@@ -32,7 +33,7 @@ const cypher = /\b(?:MATCH|MERGE|CREATE|OPTIONAL MATCH)\s*\(\s*\w*\s*(?::|\)|\{)
 export const nosqlInjection = defineRule((scene) => ({
   CallExpression: (call): void => {
     const given = mongoCall(call);
-    if (given !== undefined) checkFilter(scene, call, given.argument, given.isKnown);
+    if (given !== undefined) checkFilter(scene, call, given);
     for (const text of codeArguments(call)) scene.judge(call, weaknessOfText(text, `${shortText(call.callee, 40)}()`));
   },
   Property: (property): void => {
@@ -52,20 +53,30 @@ export const nosqlInjection = defineRule((scene) => ({
   },
 }));
 
-function checkFilter(scene: Scene, call: TSESTree.CallExpression, argument: TSESTree.Node, isKnown: boolean): void {
+function checkFilter(scene: Scene, call: TSESTree.CallExpression, { kind, argument, isKnown }: MongoCall): void {
   const isProtected = areOperatorsRemoved(scene.project);
-  let weakness: Weakness | undefined;
-  for (const { node, isKey } of valuesOf(argument)) {
+  const weak = valuesOf(argument).flatMap(({ node, isKey }) => {
     const taint = taintOf(node, isKey ? texts : objects);
-    if (taint === undefined || isProtected || (!isKey && !canBeObject(taint, scene.project))) continue;
-    const what = isKey ? 'as the name of a field' : 'where it can be an object with operators';
-    weakness = {
-      detail: `Here ${shortText(node)} comes into the filter ${what}: it ${describeTaint(taint)}.`,
-      ...(!isKnown && { confidence: 'medium' }),
-    };
-    break;
+    if (taint === undefined || isProtected || (!isKey && !canBeObject(taint, scene.project))) return [];
+    return [{ node, isKey, taint }];
+  });
+  const [first] = weak;
+  if (first === undefined) {
+    scene.judge(call, undefined);
+    return;
   }
-  scene.judge(call, weakness);
+  const what = first.isKey ? 'as the name of a field' : 'where it can be an object with operators';
+  scene.judge(call, {
+    detail: `Here ${shortText(first.node)} comes into the filter ${what}: it ${describeTaint(first.taint)}.`,
+    ...(!isKnown && { confidence: 'medium' }),
+    fix:
+      isKnown && kind === 'filter' && !usesNedb(scene.project)
+        ? compareWithEq(
+            argument,
+            weak.map(({ node }) => node),
+          )
+        : undefined,
+  });
 }
 
 /** The values in a filter or in the stages of a pipeline, through the variable that holds it. */

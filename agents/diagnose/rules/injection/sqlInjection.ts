@@ -5,6 +5,7 @@ import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
+import { bindParameters } from './boundParameters.ts';
 import { builtText } from './builtText.ts';
 import { describeFree, freeParameterOf } from './freeParameter.ts';
 import { originsOf } from './origins.ts';
@@ -37,7 +38,8 @@ export const sqlInjection = defineRule((scene) => {
     const text = sqlTextOf(node);
     if (text === undefined) return;
     const places = placesOf(text);
-    scene.judge(placeOf(node), weaknessOf(text.parts, catalogs.test(text.constants) ? [] : places));
+    const weakness = weaknessOf(text.parts, catalogs.test(text.constants) ? [] : places);
+    scene.judge(placeOf(node), weakness && { ...weakness, fix: bindParameters(node) });
   };
   return {
     TemplateLiteral: checkText,

@@ -6,6 +6,13 @@ export default {
       name: 'a login by a filter of request data',
       code: `const { MongoClient } = require('mongodb');\nconst db = new MongoClient(url).db('shop');\napp.post('/login', async (req, res) => {\n  const user = await db.collection('users').findOne({ login: req.body.login, password: req.body.password });\n  res.json(user);\n});`,
       at: 'findOne',
+      mended: `const { MongoClient } = require('mongodb');\nconst db = new MongoClient(url).db('shop');\napp.post('/login', async (req, res) => {\n  const user = await db.collection('users').findOne({ login: { $eq: req.body.login }, password: { $eq: req.body.password } });\n  res.json(user);\n});`,
+    },
+    {
+      name: 'a field that bears the name of its value, beside one of the service’s own',
+      code: `import mongoose from 'mongoose';\nconst Ticket = mongoose.model('Ticket', schema);\nrouter.post('/tickets/find', async (req, res) => {\n  const { code } = req.body;\n  res.json(await Ticket.find({ code, owner: req.session.userId }));\n});`,
+      at: 'Ticket.find',
+      mended: `import mongoose from 'mongoose';\nconst Ticket = mongoose.model('Ticket', schema);\nrouter.post('/tickets/find', async (req, res) => {\n  const { code } = req.body;\n  res.json(await Ticket.find({ code: { $eq: code }, owner: req.session.userId }));\n});`,
     },
     {
       name: 'a model of mongoose in another file',

@@ -5,11 +5,32 @@ export default {
     {
       name: 'a concatenated query',
       code: `const { Pool } = require('pg');\nconst pool = new Pool();\napp.get('/users', async (req, res) => {\n  const { rows } = await pool.query("SELECT * FROM users WHERE name = '" + req.query.name + "'");\n  res.json(rows);\n});`,
+      mended: `const { Pool } = require('pg');\nconst pool = new Pool();\napp.get('/users', async (req, res) => {\n  const { rows } = await pool.query('SELECT * FROM users WHERE name = $1', [req.query.name]);\n  res.json(rows);\n});`,
     },
     {
       name: 'a template in a variable',
       code: `import mysql from 'mysql2/promise';\nconst db = await mysql.createConnection(url);\nrouter.get('/items/:id', async (req, res) => {\n  const { id } = req.params;\n  const sql = \`select * from items where id = \${id}\`;\n  const [rows] = await db.execute(sql);\n  res.json(rows);\n});`,
       at: 'const sql',
+      mended: `import mysql from 'mysql2/promise';\nconst db = await mysql.createConnection(url);\nrouter.get('/items/:id', async (req, res) => {\n  const { id } = req.params;\n  const sql = 'select * from items where id = ?';\n  const [rows] = await db.execute(sql, [id]);\n  res.json(rows);\n});`,
+    },
+    {
+      name: 'values, one of them within LIKE, before a callback',
+      code: `const mysql = require('mysql');\nconst pool = mysql.createPool(settings);\nconst TABLE = 'notes';\napp.post('/notes', (req, res) => {\n  pool.query(\`INSERT INTO \${TABLE} (owner, text) VALUES ('\${req.body.owner}', \${req.body.text})\`, (error) => {\n    if (error) return res.sendStatus(500);\n    pool.query("SELECT * FROM notes WHERE text LIKE '%" + req.body.text + "%' LIMIT 10", (failed, rows) => res.json(rows));\n  });\n});`,
+      at: ['INSERT INTO', 'LIKE'],
+      mended: `const mysql = require('mysql');\nconst pool = mysql.createPool(settings);\nconst TABLE = 'notes';\napp.post('/notes', (req, res) => {\n  pool.query(\`INSERT INTO \${TABLE} (owner, text) VALUES (?, ?)\`, [req.body.owner, req.body.text], (error) => {\n    if (error) return res.sendStatus(500);\n    pool.query('SELECT * FROM notes WHERE text LIKE ? LIMIT 10', [\`%\${req.body.text}%\`], (failed, rows) => res.json(rows));\n  });\n});`,
+    },
+    {
+      name: 'options of Sequelize that are given already',
+      code: `const { Sequelize, QueryTypes } = require('sequelize');\nconst sequelize = new Sequelize(process.env.DATABASE_URL);\napp.get('/parcels', async (req, res) => {\n  res.json(await sequelize.query(\`SELECT * FROM parcels WHERE code = '\${req.query.code}'\`, { type: QueryTypes.SELECT }));\n});`,
+      at: 'sequelize.query',
+      mended: `const { Sequelize, QueryTypes } = require('sequelize');\nconst sequelize = new Sequelize(process.env.DATABASE_URL);\napp.get('/parcels', async (req, res) => {\n  res.json(await sequelize.query('SELECT * FROM parcels WHERE code = ?', { replacements: [req.query.code], type: QueryTypes.SELECT }));\n});`,
+    },
+    {
+      name: 'a driver that only the manifest names, with one part that is no value and so is left as it is',
+      code: `module.exports = (app, db) => {\n  app.get('/a', (req, res) => db.query('SELECT id FROM jobs WHERE state = ' + req.query.state + '', (e, rows) => res.json(rows)));\n  app.get('/b', (req, res) => db.query(\`SELECT id FROM jobs WHERE state = \${req.query.state} ORDER BY \${req.query.sort}\`, (e, rows) => res.json(rows)));\n};`,
+      files: { 'package.json': '{"dependencies":{"express":"^5.0.0","mysql2":"^3.0.0"}}' },
+      at: ["app.get('/a'", "app.get('/b'"],
+      mended: `module.exports = (app, db) => {\n  app.get('/a', (req, res) => db.query('SELECT id FROM jobs WHERE state = ?', [req.query.state], (e, rows) => res.json(rows)));\n  app.get('/b', (req, res) => db.query(\`SELECT id FROM jobs WHERE state = \${req.query.state} ORDER BY \${req.query.sort}\`, (e, rows) => res.json(rows)));\n};`,
     },
     {
       name: 'a data access object of a prototype style',
