@@ -54,7 +54,7 @@ function judged(
     if ((weakness === undefined) !== isNegated) return;
     const particulars: Weakness = weakness ?? { detail: negatedDetail };
     const lines = 'type' in place ? linesOf(place) : place;
-    const text = project.texts.get(lines.file) ?? '';
+    const text = project.texts.get(lines.file) ?? project.locks.get(lines.file) ?? '';
     const node = 'type' in place ? place : place.node;
     const identity = node && identityOf(node);
     claims.push(makeClaim(id, { ...lines, text, column: 1 }, { ...particulars, identity }));

@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText, isCodeFile, type SourceMap } from './protocol.ts';
+import { isLockFile } from './source/lockFiles.ts';
 
 export interface WorkspaceFiles {
   /** Text files in the order of their paths. */
@@ -14,6 +15,7 @@ export interface WorkspaceFiles {
 }
 
 const maxFileBytes = 1024 * 1024;
+const maxLockFileBytes = 8 * 1024 * 1024;
 const maxFiles = 5_000;
 const maxTotalBytes = 64 * 1024 * 1024;
 const minifiedName = /[.-]min\.[cm]?js$/i;
@@ -27,7 +29,6 @@ const skippedFolders = new Set(
 /** Build output where a package begins; deeper down the same names are used for sources. */
 const outputFolders = new Set('vendor dist build out coverage'.split(' '));
 const repositoryFolders = new Set(['.git', '.hg', '.svn']);
-const lockFiles = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock']);
 
 /** Reads what there is to analyse below `root`. Follows no symbolic link, and never fails on account of a single file. */
 export async function readWorkspaceFiles(root: string, signal?: AbortSignal): Promise<WorkspaceFiles> {
@@ -58,7 +59,7 @@ class Reader {
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) await this.enter(path, entry.name, isPackage);
-      else if (entry.isFile() && !lockFiles.has(entry.name)) await this.readFile(path);
+      else if (entry.isFile()) await this.readFile(path);
     }
   }
 
@@ -97,8 +98,14 @@ class Reader {
   private async readFile(path: string): Promise<void> {
     try {
       const { size } = await lstat(join(this.root, path));
-      if (size > maxFileBytes) {
-        this.notes.push(`${path}: not analysed, its ${(size / 1024 / 1024).toFixed(1)} MB are over the limit of 1 MB.`);
+      const isLock = isLockFile(path);
+      const maxBytes = isLock ? maxLockFileBytes : maxFileBytes;
+      if (size > maxBytes) {
+        this.notes.push(
+          `${path}: not analysed, its ${megabytes(size)} MB are over the limit of ${maxBytes / 1024 / 1024} MB.`,
+        );
+        // That there is a lock file is known all the same.
+        if (isLock) this.sources.set(path, '');
       } else if (this.sources.size >= maxFiles || this.totalBytes + size > maxTotalBytes) {
         this.beyondLimits++;
       } else {
@@ -112,7 +119,8 @@ class Reader {
   private keep(path: string, content: Buffer): void {
     const text = decode(content);
     if (text === undefined) {
-      if (isCodeFile(path)) this.notes.push(`${path}: not analysed, it is not UTF-8 text.`);
+      if (isLockFile(path)) this.sources.set(path, '');
+      else if (isCodeFile(path)) this.notes.push(`${path}: not analysed, it is not UTF-8 text.`);
       else this.binaryFiles++;
     } else if (isCodeFile(path) && looksMinified(path, text)) {
       this.notes.push(`${path}: not analysed, it looks minified. Analyse the source it was made from.`);
@@ -136,6 +144,10 @@ function decode(content: Buffer): string | undefined {
 function looksMinified(path: string, text: string): boolean {
   if (minifiedName.test(path)) return true;
   return text.length >= minifiedMinimumLength && text.length / text.split('\n').length > minifiedAverageLine;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
 }
 
 function errorCode(error: unknown): string {

@@ -90,13 +90,18 @@ export async function scoreService(service: string): Promise<ServiceScore> {
     if (entry !== undefined) return { finding, category, kind: 'planted', entry };
     const decoy = truth.decoys.find((candidate) => hits(finding, candidate, places));
     if (decoy !== undefined) return { finding, category, kind: 'decoy', entry: decoy };
-    const isRight = truth.unplanned.some(
-      ({ rule, file, quote }) => rule === finding.rule && file === finding.file && finding.quote.includes(quote),
-    );
+    const isRight =
+      trueOfAll.has(finding.rule) ||
+      truth.unplanned.some(
+        ({ rule, file, quote }) => rule === finding.rule && file === finding.file && finding.quote.includes(quote),
+      );
     return { finding, category, kind: isRight ? 'unplanned' : 'unlisted' };
   });
   return { service, truth, verdicts, missed: truth.weaknesses.filter(({ id }) => !found.has(id)) };
 }
+
+/** Right of every service here, none of which was ever installed. */
+const trueOfAll = new Set(['missing-lockfile']);
 
 type Places = ReadonlyMap<string, readonly { readonly file: string; readonly line: number }[]>;
 

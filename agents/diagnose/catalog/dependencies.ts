@@ -9,7 +9,7 @@ export const dependencyRules: RuleTable = {
     category: 'framework',
     title: 'A version that its maintainers call insecure',
     severity: 'medium',
-    confidence: 'medium',
+    confidence: 'high',
     cwe: [1395, 1104],
     owasp: supplyChain,
     profiles: ['security', 'quality'],

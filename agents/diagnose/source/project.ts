@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { isCodeFile, type SourceMap } from '../protocol.ts';
+import { isLockFile } from './lockFiles.ts';
 import { allFiles, visit } from './memory.ts';
 import { parseSource } from './parseSource.ts';
 import { fileOf, type SourceFile } from './sourceFile.ts';
@@ -31,7 +32,10 @@ const indexes = ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs'].map((extension) => `/in
 
 /** The files of one request: parsed when they are first asked for, with their imports resolved among themselves. */
 export class Project {
+  /** All files but the lock files. */
   readonly texts: SourceMap;
+  /** Lock files: what a package manager has installed. A text is empty where it is binary or too large to be read. */
+  readonly locks: SourceMap;
   /** Why files are not analysed, by path. */
   readonly rejected = new Map<string, string>();
   private readonly parsed = new Map<string, SourceFile | undefined>();
@@ -40,10 +44,11 @@ export class Project {
   private readonly aliases: readonly PathAlias[];
   readonly manifests: readonly Manifest[];
 
-  constructor(texts: SourceMap) {
-    this.texts = texts;
-    this.aliases = readAliases(texts);
-    this.manifests = readManifests(texts);
+  constructor(sources: SourceMap) {
+    this.texts = new Map([...sources].filter(([path]) => !isLockFile(path)));
+    this.locks = new Map([...sources].filter(([path]) => isLockFile(path)));
+    this.aliases = readAliases(this.texts);
+    this.manifests = readManifests(this.texts);
   }
 
   /** The parsed file; undefined when there is none, it is no code, or it cannot be parsed. */
