@@ -21,13 +21,14 @@ export function services(): ActionServices {
 }
 
 function build(): ActionServices {
-  const { journal, sessions, workspaces, ledgers, clock, background, idempotencyKeys } = stores();
+  const { journal, sessions, workspaces, ledgers, analyses, clock, background, idempotencyKeys } = stores();
   const configuration = readConfiguration();
   return {
     journal,
     sessions,
     workspaces,
     ledgers,
+    analyses,
     clock,
     background,
     idempotencyKeys,

@@ -1,17 +1,8 @@
 import type { AnalyzedClaim } from '../engine/findings.ts';
 import type { AnalysisPool, Attempt } from './analysisPool.ts';
-import { WorkspaceVersion, type FileResult, type FileResults } from './fileResults.ts';
+import { WorkspaceVersion, type FileResults } from './fileResults.ts';
 import { compareText, isCodeFile, type SourceMap } from './protocol.ts';
-
-export interface SourcesAnalysis {
-  readonly claims: readonly AnalyzedClaim[];
-  readonly notes: readonly string[];
-  readonly filesAnalysed: number;
-  /** Those of them on which every rule was run to its end. */
-  readonly wholeFiles: readonly string[];
-  /** False when something was left out that another attempt might not leave out. */
-  readonly complete: boolean;
-}
+import type { FileResult, SourcesAnalysis } from './results.ts';
 
 /** What one request holds at most, so that a large workspace fits into a thread's memory. */
 const maxBatchFiles = 1_200;

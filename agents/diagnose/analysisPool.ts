@@ -28,7 +28,11 @@ export interface Attempt {
 
 type OnMessage = (message: Exclude<AnalysisMessage, { type: 'start' }>) => void;
 
-const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './diagnose-worker.mjs', import.meta.url);
+/** The module that each thread runs. */
+export const workerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './worker.ts' : './diagnose-worker.mjs',
+  import.meta.url,
+);
 const youngGenerationMb = 64;
 /** The native parser recurses on it; see `source/parseTree.ts`. */
 const stackMb = 8;

@@ -3,11 +3,13 @@ import picomatch from 'picomatch';
 import { identifyFindings } from '../engine/evidence.ts';
 import { severities, type Finding } from '../engine/findings.ts';
 import type { DiagnoseOptions, DiagnoseReport } from '../engine/tool.ts';
-import { analyseSources, type SourcesAnalysis } from './analyseSources.ts';
+import { analyseSources } from './analyseSources.ts';
 import { AnalysisPool, defaultThreads, type AnalysisLimits } from './analysisPool.ts';
 import { compareText } from './protocol.ts';
 import { FileResults } from './fileResults.ts';
+import { KeptResults } from './keptResults.ts';
 import { ResultCache } from './resultCache.ts';
+import type { SourcesAnalysis } from './results.ts';
 import { ruleEntry } from './ruleCatalog.ts';
 import { readWorkspaceFiles } from './workspaceFiles.ts';
 
@@ -33,21 +35,26 @@ export function createDiagnose(limits: AnalysisLimits = defaultAnalysisLimits): 
   const pool = new AnalysisPool(limits);
   const cache = new ResultCache<SourcesAnalysis>(cachedResults);
   const results = new FileResults();
+  const kept = new KeptResults(cache, results);
   let previous: Promise<unknown> = Promise.resolve();
   return async (root, options) => {
     const startedMs = performance.now();
     const { sources, notes, contentHash } = await readWorkspaceFiles(root, options.signal);
     const report = selectPaths([...sources.keys()], options.paths);
     const key = JSON.stringify([contentHash, report]);
-    const work = previous.then(async () => {
-      options.signal?.throwIfAborted();
+    const analyse = async (): Promise<SourcesAnalysis> => {
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const result = await analyseSources(pool, results, sources, report, {
-        totalTimeoutMs: limits.totalTimeoutMs,
-        signal: options.signal,
-      });
+      const { totalTimeoutMs } = limits;
+      const result = await analyseSources(pool, results, sources, report, { totalTimeoutMs, signal: options.signal });
       if (result.complete) cache.set(key, result);
+      return result;
+    };
+    const work = previous.then(async () => {
+      options.signal?.throwIfAborted();
+      if (options.memory !== undefined) await kept.load(options.memory);
+      const result = await analyse();
+      if (options.memory !== undefined && result.complete) await kept.save(options.memory, key, sources);
       return result;
     });
     previous = work.catch(() => undefined);

@@ -1,19 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AnalyzedClaim } from '../engine/findings.ts';
 import { isCodeFile, type SourceMap } from './protocol.ts';
-
-/** What the analysis of one file gave. */
-export interface FileResult {
-  readonly claims: readonly AnalyzedClaim[];
-  readonly notes: readonly string[];
-  /** Paths of the files that it looked at, its own among them. */
-  readonly visited: readonly string[];
-}
-
-interface Remembered extends FileResult {
-  /** Hash of the paths, the content and the facts that the result rests on. */
-  readonly restsOn: string;
-}
+import type { FileResult, RememberedFile, StoredResults } from './results.ts';
 
 const maxFiles = 8_000;
 const variants = 3;
@@ -23,7 +10,7 @@ const variants = 3;
  * files that it has looked at are the same, and the names in all others are (see `facts.ts`).
  */
 export class FileResults {
-  private readonly results = new Map<string, readonly Remembered[]>();
+  private readonly results = new Map<string, readonly RememberedFile[]>();
   private readonly digests = new Map<string, string>();
 
   /** The files of code whose facts are not known yet. */
@@ -44,6 +31,27 @@ export class FileResults {
       hash.update(`${path}\0${isManifest ? key : (this.digests.get(key) ?? '')}\0`);
     }
     return hash.digest('base64');
+  }
+
+  /** What is known of the files of a workspace as they are. */
+  entriesOf(version: WorkspaceVersion): Pick<StoredResults, 'digests' | 'files'> {
+    const keys = [...version.hashes.keys()].map((path) => version.key(path));
+    return {
+      digests: keys.flatMap((key) => {
+        const digest = this.digests.get(key);
+        return digest === undefined ? [] : [[key, digest] as const];
+      }),
+      files: keys.flatMap((key) => {
+        const [latest] = this.results.get(key) ?? [];
+        return latest === undefined ? [] : [[key, latest] as const];
+      }),
+    };
+  }
+
+  /** Takes what another process has found, where nothing newer is known. */
+  add({ digests, files }: Pick<StoredResults, 'digests' | 'files'>): void {
+    for (const [key, digest] of digests) if (!this.digests.has(key)) remember(this.digests, key, digest);
+    for (const [key, result] of files) if (!this.results.has(key)) remember(this.results, key, [result]);
   }
 
   get(version: WorkspaceVersion, facts: string, path: string): FileResult | undefined {

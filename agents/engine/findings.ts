@@ -45,7 +45,10 @@ export type TextEdit = z.infer<typeof textEditSchema>;
  * What the analyser claims: it may bring the edits that mend the place, where they cannot break what is sound, and `identity`, a text that
  * stands for the place's code in its fingerprint, the same however the code is laid out and its variables are called.
  */
-export type AnalyzedClaim = Claim & { readonly edits?: readonly TextEdit[]; readonly identity?: string | undefined };
+export type AnalyzedClaim = Claim & {
+  readonly edits?: readonly TextEdit[] | undefined;
+  readonly identity?: string | undefined;
+};
 
 /** A claim whose quote stands in the file, with the identity by which it is followed over time. */
 export const findingSchema = claimSchema.extend({

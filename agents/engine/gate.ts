@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diagnoseWorkspace } from './diagnoseWorkspace.ts';
 import { identifyFindings, verifyClaim, type ReadWorkspaceFile } from './evidence.ts';
 import { severities, type Claim, type Finding } from './findings.ts';
 import type { RunState } from './runState.ts';
@@ -98,7 +99,7 @@ async function acceptedFindings(state: RunState, accept: readonly string[]): Pro
 export async function diagnosedFindings(state: RunState): Promise<readonly Finding[]> {
   const byFingerprint = new Map<string, Finding>();
   for (const options of state.memory.diagnosed) {
-    const report = await state.services.diagnose(state.directory, options);
+    const report = await diagnoseWorkspace(state, options);
     for (const finding of report.findings) byFingerprint.set(finding.fingerprint, finding);
   }
   return [...byFingerprint.values()];
@@ -125,7 +126,7 @@ async function verifyOutput(state: RunState, output: Readonly<Record<string, unk
   if (verify === undefined) return [];
   return verify(output, {
     workspaceRoot: state.directory,
-    diagnose: () => state.services.diagnose(state.directory, { profile: 'all', signal: state.driver.signal }),
+    diagnose: () => diagnoseWorkspace(state, { profile: 'all', signal: state.driver.signal }),
   });
 }
 

@@ -203,6 +203,14 @@ export interface Ledgers {
   readLedgerEntries(tenant: string, target: string): Promise<ReadonlyMap<string, LedgerEntry>>;
 }
 
+/** Keeps what the analysis of a session's files has given, so that another process need not analyse again what has not changed. */
+export interface AnalysisResults {
+  /** Undefined when nothing was kept. */
+  read(tenant: string, sessionId: string): Promise<Uint8Array | undefined>;
+  /** Takes the place of what was kept. It goes with the session. */
+  save(tenant: string, sessionId: string, results: Uint8Array): Promise<void>;
+}
+
 /** Keeps immutable versions of a session's files as tar.gz objects. */
 export interface WorkspaceStore {
   /** Packs the files below `root` (regular files only) and stores them; equal content gives the same version. */

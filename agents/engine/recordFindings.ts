@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { diagnoseWorkspace } from './diagnoseWorkspace.ts';
 import { goneFindings, type Diagnosis } from './goneFindings.ts';
 import { recordRun } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
@@ -45,11 +46,10 @@ async function record(state: RunState, { id: runId, tenant, target, input, findi
 }
 
 /** Diagnose, asked as the run has asked it, for the files as they are now: answered from memory where they have not changed. */
-async function diagnose({ memory, services, directory }: RunState): Promise<readonly Diagnosis[]> {
-  const asked = new Map(memory.diagnosed.map((options) => [JSON.stringify(options), options]));
+async function diagnose(state: RunState): Promise<readonly Diagnosis[]> {
+  const asked = new Map(state.memory.diagnosed.map((options) => [JSON.stringify(options), options]));
   const diagnoses: Diagnosis[] = [];
-  for (const options of asked.values())
-    diagnoses.push({ options, report: await services.diagnose(directory, options) });
+  for (const options of asked.values()) diagnoses.push({ options, report: await diagnoseWorkspace(state, options) });
   return diagnoses;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BetaRunnableTool } from '@anthropic-ai/sdk/lib/tools/BetaRunnableTool';
 import { assertApproved } from './approvals.ts';
+import { diagnoseWorkspace } from './diagnoseWorkspace.ts';
 import { FileLocks } from './fileLocks.ts';
 import { judge } from './gate.ts';
 import type { RunState } from './runState.ts';
@@ -17,10 +18,7 @@ export function runTools(state: RunState): readonly BetaRunnableTool<unknown>[] 
     todos: state.memory.todos,
     lockFile: (path, work) => locks.run(path, work),
     diagnose: async (options) => {
-      const report = await state.services.diagnose(state.directory, {
-        ...options,
-        signal: options.signal ?? state.driver.signal,
-      });
+      const report = await diagnoseWorkspace(state, { ...options, signal: options.signal ?? state.driver.signal });
       state.memory.diagnosed.push({ profile: options.profile, paths: options.paths });
       return report;
     },

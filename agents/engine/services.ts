@@ -1,6 +1,6 @@
 import type { ActionDefinition } from './defineAction.ts';
 import type { ModelClient } from './modelClient.ts';
-import type { Clock, Journal, Ledgers, Sessions, WorkspaceStore } from './ports.ts';
+import type { AnalysisResults, Clock, Journal, Ledgers, Sessions, WorkspaceStore } from './ports.ts';
 import type { DiagnoseOptions, DiagnoseReport } from './tool.ts';
 
 /** The model id of runs that are served by an action's offline plan. */
@@ -35,6 +35,7 @@ export interface RunServices {
   readonly sessions: Sessions;
   readonly workspaces: WorkspaceStore;
   readonly ledgers: Ledgers;
+  readonly analyses: AnalysisResults;
   readonly models: ModelProvider;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -29,6 +29,18 @@ export interface DiagnoseOptions {
   /** Which rules: `security` for audit, `quality` for review, `performance` for optimize, `all` for every one. */
   readonly profile: 'security' | 'quality' | 'performance' | 'all';
   readonly signal?: AbortSignal | undefined;
+  /** @default results are kept in the memory of the process alone */
+  readonly memory?: AnalysisMemory | undefined;
+}
+
+/** Where an analysis keeps its results beyond the process. */
+export interface AnalysisMemory {
+  /** Tells it from all others. */
+  readonly id: string;
+  /** What was saved last; undefined when there is nothing, or it cannot be read. Never rejects. */
+  load(): Promise<Uint8Array | undefined>;
+  /** Never rejects: without it the next analysis only takes longer. */
+  save(results: Uint8Array): Promise<void>;
 }
 
 export interface DiagnoseReport {

@@ -21,7 +21,7 @@ export interface Blobs {
 export function createBlobs(objects: ObjectStore): Blobs {
   return {
     async put(owner, content) {
-      const pointer = `${prefixOf(owner)}${createHash('sha256').update(content).digest('hex')}`;
+      const pointer = `${blobPrefix(owner)}${createHash('sha256').update(content).digest('hex')}`;
       await objects.put(pointer, content, 'application/gzip');
       return pointer;
     },
@@ -31,12 +31,13 @@ export function createBlobs(objects: ObjectStore): Blobs {
       return buffer(content);
     },
     async deleteAll(owner) {
-      await objects.deleteAll(prefixOf(owner));
+      await objects.deleteAll(blobPrefix(owner));
     },
   };
 }
 
-function prefixOf(owner: BlobOwner): string {
+/** What the keys of an owner's objects begin with. */
+export function blobPrefix(owner: BlobOwner): string {
   const folder = 'ledger' in owner ? `ledger-${owner.ledger}` : keyPart(owner.sessionId);
   return `${keyPart(owner.tenant)}/blobs/${folder}/`;
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type * as S3 from '@aws-sdk/client-s3';
 import { AgentError } from '../../agents/engine/errors.ts';
 
-/** Immutable objects in one bucket. */
+/** Objects in one bucket; all but the results of analyses are immutable. */
 export interface ObjectStore {
   put(key: string, content: Uint8Array, contentType: string): Promise<void>;
   /** The object's bytes as they arrive; undefined when there is none of that key. */

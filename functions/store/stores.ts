@@ -1,4 +1,5 @@
-import type { IdempotencyKeys, Journal, Ledgers, Sessions } from '../../agents/engine/ports.ts';
+import type { AnalysisResults, IdempotencyKeys, Journal, Ledgers, Sessions } from '../../agents/engine/ports.ts';
+import { createAnalysisResults } from './analysisResults.ts';
 import { createApiKeys } from './apiKeys.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { createBlobs } from './blobs.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly sessions: Sessions;
   readonly workspaces: StoredWorkspaces;
   readonly ledgers: Ledgers;
+  readonly analyses: AnalysisResults;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly apiKeys: ApiKeys;
 }
@@ -40,6 +42,7 @@ export function createStores({ tableName, bucketName, client, s3 = createS3Clien
     sessions: new TableSessions(table, blobs),
     workspaces: createWorkspaceStore(objects),
     ledgers: createLedgers(table, blobs),
+    analyses: createAnalysisResults(objects),
     idempotencyKeys: createIdempotencyKeys(table),
     apiKeys: createApiKeys(table),
   };

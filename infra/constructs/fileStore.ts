@@ -51,7 +51,7 @@ export class FileStore extends Construct {
     this.#grant(grantee, 's3:GetObject', kinds);
   }
 
-  /** Lets a function store objects of the named kinds; their keys name their content, so what is stored never changes. */
+  /** Lets a function store objects of the named kinds; their keys name their content, so that what is stored never changes, but for a session's results of the analysis. */
   grantCreate(grantee: IGrantable, ...kinds: readonly ObjectKind[]): void {
     this.#grant(grantee, 's3:PutObject', kinds);
   }

@@ -207,3 +207,30 @@ describe('a crash between recording and the end of the run', () => {
     expect(await known()).toEqual([]);
   });
 });
+
+describe('what the analysis has given', () => {
+  it('is kept with the session of the run, replaced by the next run, and gone with the session', async () => {
+    const { analyses, sessions } = engine.services;
+    const first = await run([ask('security'), submit()]);
+    const kept = await analyses.read(tenant, first.sessionId);
+    expect(kept?.length).toBeGreaterThan(100);
+    await run([rewrite(quote, 'return input;'), ask('security'), submit()], {
+      sessionId: first.sessionId,
+      files: undefined,
+    });
+    const replaced = await analyses.read(tenant, first.sessionId);
+    expect(replaced).toBeDefined();
+    expect(replaced).not.toEqual(kept);
+    expect(await analyses.read(newTenant(), first.sessionId)).toBeUndefined();
+    await sessions.delete(tenant, first.sessionId);
+    expect(await analyses.read(tenant, first.sessionId)).toBeUndefined();
+  });
+
+  it('is not kept where the bucket refuses it, and the run ends well all the same', async () => {
+    const refusing = { ...engine.services.analyses, save: () => Promise.reject(new Error('refused')) };
+    model.play([ask('security'), submit()]);
+    const { status, sessionId } = await drive({ ...engine.services, analyses: refusing }, await start({}));
+    expect(status).toBe('succeeded');
+    expect(await engine.services.analyses.read(tenant, sessionId)).toBeUndefined();
+  });
+});

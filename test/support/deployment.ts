@@ -63,6 +63,7 @@ export async function startDeployment({ modelUrl }: DeploymentOptions = {}): Pro
     sessions: stores.sessions,
     workspaces: stores.workspaces,
     ledgers: stores.ledgers,
+    analyses: stores.analyses,
     clock: stores.clock,
     background,
     idempotencyKeys: stores.idempotencyKeys,
