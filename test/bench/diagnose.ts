@@ -75,7 +75,10 @@ for (const [title, part] of parts) {
   console.log(`${part === parts[1][1] ? '\n' : ''}${title}`);
   print(part);
 }
-for (const { service, missed, verdicts } of scores) {
+// What a held-out service shows is told only to those who ask for it by name: whoever mends rules by it ends its use as a measure.
+for (const { service, missed, verdicts } of positionals.length > 0
+  ? scores
+  : scores.filter((score) => !isHeldOut(score))) {
   if (values.missed)
     for (const { id, category, cwe, file, quote } of missed)
       console.log(`missed ${service} ${id} ${category} CWE-${cwe.join(',')} ${file}: ${quote}`);
