@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
 import { calledName, ownNames } from './flow/callers.ts';
 import { exportsOf } from './flow/exports.ts';
+import { contractsOf } from './flow/implementers.ts';
 import { isCodeFile } from './protocol.ts';
 import type { Project } from './source/project.ts';
 import type { SourceFile } from './source/sourceFile.ts';
@@ -41,7 +42,7 @@ function digest(file: SourceFile): string {
     [...forwarded],
     everythingOf,
     whole !== undefined,
-    file.classes.map(({ id }) => id?.name ?? ''),
+    file.classes.map((node) => [node.id?.name ?? '', ...contractsOf(node)]),
   ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64');
 }

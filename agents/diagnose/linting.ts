@@ -11,9 +11,10 @@ import type { TextEdit } from '../engine/findings.ts';
 import { makeClaim, type Place } from './makeClaim.ts';
 import type { MadeClaim } from './maskSecrets.ts';
 import { judgeRegularExpression } from './regularExpressions.ts';
-import { libraryFeeds, ownPrefix, type Feed } from './ruleCatalog.ts';
-import { toEslintRule, type CodeRule, type Verdict } from './rules/defineRule.ts';
+import { libraryFeeds } from './ruleCatalog.ts';
+import type { Verdict } from './rules/defineRule.ts';
 import { ownCodeRules } from './rules/ownRules.ts';
+import { ownRulesPass } from './rules/ownRulesPass.ts';
 import { identityOf } from './source/identity.ts';
 import { locator } from './source/parseSource.ts';
 import type { SourceFile } from './source/sourceFile.ts';
@@ -30,22 +31,15 @@ export interface LintOptions {
   readonly negated?: ReadonlySet<string> | undefined;
 }
 
-/** Every rule that ESLint runs, by its name, with the rule of the catalog that it feeds. */
-const feeds: ReadonlyMap<string, Feed> = new Map([
-  ...libraryFeeds,
-  ...Object.keys(ownCodeRules).map(
-    (ruleId) => [`${ownPrefix}${ruleId}`, { name: `${ownPrefix}${ruleId}`, ruleId }] as const,
-  ),
-]);
-
+/** The name under which ESLint runs all rules of the project's own. */
+const ownRules = 'own/rules';
 const virtualRoot = '/workspace';
 const regularExpressionRule = 'regexp/no-super-linear-backtracking';
 
 /** Runs the rules of the catalog on one file, in one pass over its tree. */
 export function lintFile(file: SourceFile, options: LintOptions = {}): FileAnalysis {
   const linter = new Linter({ cwd: virtualRoot });
-  const notes: string[] = [];
-  const failed = new Set<string>();
+  const failed = new Map<string, unknown>();
   for (;;) {
     try {
       const messages = linter.verify(file.text, config(file, failed, options), {
@@ -53,22 +47,27 @@ export function lintFile(file: SourceFile, options: LintOptions = {}): FileAnaly
       });
       const fatal = messages.find((message) => message.fatal);
       if (fatal !== undefined) return { claims: [], notes: [`${file.path}: not analysed, ${fatal.message}.`] };
-      return { claims: messages.flatMap((message) => claimOf(file, message, linter.getSourceCode())), notes };
+      const claims = messages.flatMap((message) => claimOf(file, message, linter.getSourceCode()));
+      return { claims: claims.filter(({ rule }) => !failed.has(rule)), notes: notesOf(file, failed) };
     } catch (error) {
       const rule = failedRule(error);
       if (rule === undefined || failed.has(rule)) {
-        return { claims: [], notes: [`${file.path}: not analysed, the analysis failed on it: ${describe(error)}`] };
+        const note = `${file.path}: not analysed, the analysis failed on it: ${describe(error)}`;
+        return { claims: [], notes: [...notesOf(file, failed), note] };
       }
-      // One rule that trips over unusual code must not cost the file all the others.
-      failed.add(rule);
-      notes.push(`${file.path}: analysed without the rule ${rule}, which failed on it: ${describe(error)}`);
+      // One rule of a library that trips over unusual code must not cost the file all the others.
+      failed.set(rule, error);
     }
   }
 }
 
+function notesOf({ path }: SourceFile, failed: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...failed].map(
+    ([rule, error]) => `${path}: analysed without the rule ${rule}, which failed on it: ${describe(error)}`,
+  );
+}
+
 function claimOf(file: SourceFile, message: Linter.LintMessage, sourceCode: SourceCode): readonly MadeClaim[] {
-  const feed = feeds.get(message.ruleId ?? '');
-  if (feed === undefined) return [];
   const place: Place = {
     file: file.path,
     text: file.text,
@@ -76,19 +75,21 @@ function claimOf(file: SourceFile, message: Linter.LintMessage, sourceCode: Sour
     endLine: message.endLine ?? message.line,
     column: message.column,
   };
+  if (message.ruleId === ownRules) {
+    // The one boundary of types: the text was made by `ownRulesPass`.
+    const verdict = JSON.parse(message.message) as Verdict;
+    const claim = makeClaim(verdict.ruleId, place, verdict);
+    return [message.fix === undefined ? claim : { ...claim, edits: [editOf(file.text, message.fix)] }];
+  }
+  const feed = libraryFeeds.get(message.ruleId ?? '');
+  if (feed === undefined) return [];
   if (feed.name === regularExpressionRule) {
     const verdict = judgeRegularExpression(sourceCode, message);
     const identity = identityAt(sourceCode, message);
     return verdict === undefined ? [] : [makeClaim(feed.ruleId, place, { ...verdict, identity })];
   }
-  if (!feed.name.startsWith(ownPrefix)) {
-    const identity = identityAt(sourceCode, message);
-    return [makeClaim(feed.ruleId, place, { confidence: feed.confidence, identity })];
-  }
-  // The one boundary of types: the text was made by `toEslintRule`.
-  const verdict = JSON.parse(message.message) as Verdict;
-  const claim = makeClaim(feed.ruleId, place, verdict);
-  return [message.fix === undefined ? claim : { ...claim, edits: [editOf(file.text, message.fix)] }];
+  const identity = identityAt(sourceCode, message);
+  return [makeClaim(feed.ruleId, place, { confidence: feed.confidence, identity })];
 }
 
 /** The identity of the outermost node that stands just where a message says. */
@@ -120,12 +121,17 @@ function editOf(text: string, fix: Rule.Fix): TextEdit {
   };
 }
 
-function config(file: SourceFile, failed: ReadonlySet<string>, { only, negated }: LintOptions): Linter.Config[] {
-  const rules: Linter.RulesRecord = {};
-  for (const feed of feeds.values()) {
+function config(file: SourceFile, failed: Map<string, unknown>, { only, negated }: LintOptions): Linter.Config[] {
+  const rules: Linter.RulesRecord = { [ownRules]: 'error' };
+  for (const feed of libraryFeeds.values()) {
     if (failed.has(feed.name) || (only !== undefined && !only.has(feed.ruleId))) continue;
     rules[feed.name] = ['error', ...(feed.options ?? [])];
   }
+  const chosen = only === undefined ? ownCodeRules : new Map([...ownCodeRules].filter(([id]) => only.has(id)));
+  const own = ownRulesPass(chosen, {
+    negated: negated ?? new Set(),
+    onFailure: (rule, error) => failed.set(rule, error),
+  });
   const { program, scopeManager } = file;
   return [
     {
@@ -138,7 +144,9 @@ function config(file: SourceFile, failed: ReadonlySet<string>, { only, negated }
           parseForESLint: () => ({ ast: program, scopeManager, visitorKeys, services: {} }),
         },
       },
-      plugins: negated === undefined ? plugins : { ...plugins, own: ownPlugin(negated) },
+      plugins: { ...libraryPlugins, own: { rules: { rules: own } } } as unknown as NonNullable<
+        Linter.Config['plugins']
+      >,
       rules,
     },
   ];
@@ -150,22 +158,13 @@ const nodeGlobals = Object.fromEntries(
     .map((name) => [name, 'readonly' as const]),
 );
 
-function ownPlugin(negated: ReadonlySet<string>): NonNullable<Linter.Config['plugins']>[string] {
-  const toRule = ([id, rule]: [string, CodeRule]) => [id, toEslintRule(rule, { isNegated: negated.has(id) })] as const;
-  // The boundary of types below holds here too.
-  return { rules: Object.fromEntries(Object.entries(ownCodeRules).map(toRule)) } as unknown as NonNullable<
-    Linter.Config['plugins']
-  >[string];
-}
-
-// The one boundary of types: each plugin declares ESLint's rule type in its own words, and ESLint takes them all.
-const plugins = {
+/** Each declares ESLint's rule type in its own words, and ESLint takes them all: the other boundary of types. */
+const libraryPlugins = {
   n: { rules: { 'handle-callback-err': handleCallbackErr, 'no-deprecated-api': noDeprecatedApi } },
-  own: ownPlugin(new Set()),
   promise: promisePlugin,
   regexp: { rules: regexpPlugin.rules },
   security: securityPlugin,
-} as unknown as NonNullable<Linter.Config['plugins']>;
+};
 
 /** ESLint names the rule in `ruleId` when a listener threw, and in the message when its `create` did. */
 function failedRule(error: unknown): string | undefined {

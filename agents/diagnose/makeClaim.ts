@@ -18,6 +18,8 @@ export interface Particulars {
   readonly detail?: string | undefined;
   readonly severity?: Severity | undefined;
   readonly confidence?: Confidence | undefined;
+  /** Those of the rule's CWE numbers that this place shows. */
+  readonly cwe?: readonly number[] | undefined;
   /** Stands for the quote of whole lines. */
   readonly quote?: string | undefined;
   /** Offsets of the secret that is found: the quote ends with its first characters, and no other quote of the file shows it. */
@@ -41,7 +43,7 @@ export function makeClaim(ruleId: string, place: Place, particulars: Particulars
     title: entry.title,
     severity: particulars.severity ?? entry.severity,
     confidence: particulars.confidence ?? entry.confidence,
-    cwe: [...entry.cwe],
+    cwe: [...(particulars.cwe ?? entry.cwe)],
     owasp: [...entry.owasp],
     file: place.file,
     startLine: place.startLine,

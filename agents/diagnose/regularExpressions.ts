@@ -2,12 +2,12 @@ import type { Linter, SourceCode } from 'eslint';
 import recheck from 'recheck/lib/browser.js';
 import type { Particulars } from './makeClaim.ts';
 
-/** What is proved at all is nearly always proved within a third of this; what is not takes all of it, on one thread. */
-const timeoutMs = 400;
+/** What is proved at all is nearly always proved within half of this; what is not takes all of it, on one thread. */
+const timeoutMs = 250;
 /** The first question takes longer, until the checker's code is compiled; it must not cost the first expression its proof. */
 const warmUpTimeoutMs = 2_000;
 /** The part of the time in which a thread must have run for an answer to count. */
-const fairShare = 0.8;
+const fairShare = 0.5;
 const longerOnBusyMachine = 4;
 const maxAttackLength = 80;
 

@@ -28,9 +28,6 @@ export interface Feed extends RuleFeed {
   readonly ruleId: string;
 }
 
-/** Under which plugin the project's own rules stand. */
-export const ownPrefix = 'own/';
-
 export function ruleEntry(ruleId: string): RuleEntry {
   const entry = Object.hasOwn(ruleCatalog, ruleId) ? ruleCatalog[ruleId] : undefined;
   if (entry === undefined) throw new Error(`The rule catalog has no "${ruleId}".`);

@@ -19,6 +19,7 @@ describe.each(fixtures.filter(({ rule }) => only === undefined || rule === only)
   it.each(content.bad)('finds $name', async (fixture) => {
     const claims = await findingsOf(rule, fixture);
     expectFound(fixture, linesOf(fixture, claims));
+    expect(ruleCatalog[rule]?.cwe).toEqual(expect.arrayContaining(claims.flatMap(({ cwe }) => cwe)));
     if (fixture.mended !== undefined) {
       expect(mend(fixture, claims)).toBe(fixture.mended);
     }

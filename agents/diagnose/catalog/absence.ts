@@ -30,7 +30,7 @@ export const absenceRules: RuleTable = {
     title: 'Passwords can be tried without end',
     severity: 'medium',
     confidence: 'medium',
-    cwe: [307, 770],
+    cwe: [307, 799, 770],
     owasp: ['A07:2021', 'A04:2021', 'A07:2025', 'A06:2025'],
     profiles: ['security'],
     message:
@@ -54,11 +54,22 @@ export const absenceRules: RuleTable = {
     title: 'What clients send is not checked',
     severity: 'low',
     confidence: 'low',
-    cwe: [20],
+    cwe: [20, 1173, 1284, 1287],
     owasp: ['A03:2021', 'A04:2021', 'A05:2025', 'A06:2025'],
     profiles: ['security', 'quality'],
     message:
       'Handlers rely on the presence, type and size of what clients send; anything else becomes a crash, bad data or an attack further in.',
     fix: 'Describe each body with a schema (zod, joi, ajv, class-validator) and refuse what does not fit before it is used.',
+  },
+  'validation-switched-off': {
+    category: 'absence',
+    title: 'A check of what clients send lets everything through',
+    severity: 'medium',
+    confidence: 'medium',
+    cwe: [20, 1173, 1188],
+    owasp: ['A04:2021', 'A05:2021', 'A06:2025', 'A02:2025'],
+    profiles: ['security', 'quality'],
+    message: 'The schema is there to read, but what does not fit it reaches the handler as if it did.',
+    fix: 'Leave the default, which refuses the request, and loosen the schema itself where it is too strict.',
   },
 };

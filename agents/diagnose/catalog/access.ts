@@ -1,10 +1,12 @@
 import type { RuleTable } from '../ruleEntry.ts';
+import { accountRules } from './accounts.ts';
 
 const authenticationFailures = ['A07:2021', 'A07:2025'];
 const brokenAccessControl = ['A01:2021', 'A01:2025'];
 const cryptographicFailures = ['A02:2021', 'A04:2025'];
 
 export const accessRules: RuleTable = {
+  ...accountRules,
   'hard-coded-credential': {
     category: 'access',
     title: 'A credential stands in the source',
@@ -133,7 +135,7 @@ export const accessRules: RuleTable = {
     title: 'A route does not ask who the client is',
     severity: 'high',
     confidence: 'low',
-    cwe: [862, 306],
+    cwe: [862, 306, 863],
     owasp: brokenAccessControl,
     profiles: ['security'],
     message:
@@ -146,7 +148,7 @@ export const accessRules: RuleTable = {
     title: 'The client chooses whose record it gets',
     severity: 'high',
     confidence: 'low',
-    cwe: [639, 862],
+    cwe: [639, 862, 863],
     owasp: brokenAccessControl,
     profiles: ['security'],
     message:

@@ -1,6 +1,8 @@
 import type { RuleTable } from '../ruleEntry.ts';
+import { asyncStateRules } from './asyncState.ts';
 
 export const asyncRules: RuleTable = {
+  ...asyncStateRules,
   'floating-promise': {
     category: 'async',
     title: 'Nobody waits for a promise or handles its failure',
@@ -124,18 +126,6 @@ export const asyncRules: RuleTable = {
       "An 'error' event without a listener is thrown as an exception that nothing can catch, so that a lost connection, or a peer that resets its own, ends the process for everybody.",
     fix: "Add a listener: `.on('error', (error) => logger.error(error))`, and reconnect or close there.",
   },
-  'missing-rollback': {
-    category: 'async',
-    title: 'A transaction is not rolled back when it fails',
-    severity: 'medium',
-    confidence: 'high',
-    cwe: [460, 755],
-    owasp: ['A10:2025'],
-    profiles: ['quality'],
-    message:
-      'When a statement in between fails, the transaction stays open: its locks are held, and a pooled connection takes the half-done work into the next request, which may commit it.',
-    fix: 'Put the work into try, roll back in catch, and release the connection in finally; or use the form of the library that takes a function.',
-  },
   'resource-not-released': {
     category: 'async',
     title: 'A connection, handle or lock is not given back on every way',
@@ -195,18 +185,6 @@ export const asyncRules: RuleTable = {
     message:
       'After an exception that nobody caught the state of the process is not known: locks, transactions and half-written data stay as they are, and requests are never answered.',
     fix: 'Log the error, stop taking requests, and end the process; let its supervisor start a new one.',
-  },
-  'race-on-shared-state': {
-    category: 'async',
-    title: 'State that requests share is written after a wait, by what was read before it',
-    severity: 'low',
-    confidence: 'medium',
-    cwe: [362, 367],
-    owasp: ['A04:2021', 'A06:2025'],
-    profiles: ['security', 'quality'],
-    message:
-      'While the handler waits, other requests read and write the same variable: updates are lost, and a check that was passed before the wait does not hold after it.',
-    fix: 'Read and write without an await in between, or keep the state in a database and change it in one statement.',
   },
   'throws-non-error': {
     category: 'async',

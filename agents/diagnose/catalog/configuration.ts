@@ -1,4 +1,5 @@
 import type { RuleTable } from '../ruleEntry.ts';
+import { hardeningRules } from './hardening.ts';
 
 export const configurationRules: RuleTable = {
   'cors-misconfiguration': {
@@ -83,6 +84,7 @@ export const configurationRules: RuleTable = {
     message:
       'Stack traces and messages of internal errors tell an attacker about files, libraries, queries and data of the server.',
     fix: 'Log the error on the server and answer with a text of your own and an id under which it is logged.',
+    supersedes: ['nest-exception-leak'],
   },
   'graphql-introspection': {
     category: 'configuration',
@@ -149,7 +151,7 @@ export const configurationRules: RuleTable = {
     title: 'A tool for developers is open',
     severity: 'medium',
     confidence: 'medium',
-    cwe: [489, 215, 497],
+    cwe: [489, 215, 497, 306, 862, 419],
     owasp: ['A05:2021', 'A02:2025'],
     profiles: ['security'],
     message:
@@ -227,4 +229,5 @@ export const configurationRules: RuleTable = {
       'The driver keeps to one statement for each query for a reason: with several, whoever gets text into any query can end it and add one that changes or drops what they like.',
     fix: 'Leave multipleStatements off, and send the statements one by one in a transaction; keep it for a connection of the migrations.',
   },
+  ...hardeningRules,
 };

@@ -1,4 +1,5 @@
 import type { RuleTable } from '../ruleEntry.ts';
+import { limitRules } from './eventLoopLimits.ts';
 
 const security = ['security', 'quality', 'performance'] as const;
 const quality = ['quality', 'performance'] as const;
@@ -41,79 +42,6 @@ export const eventLoopRules: RuleTable = {
       'How long the loop or recursion runs is in the hands of whoever sends the request. Until it ends the process answers nobody, and one request with a large value is enough.',
     fix: 'Refuse values above a maximum before the work begins, look up in a Map or Set instead of an inner loop, and move long computations to a worker thread.',
   },
-  'unbounded-allocation': {
-    category: 'event-loop',
-    title: 'A client decides how much memory is allocated',
-    severity: 'medium',
-    confidence: 'high',
-    cwe: [789, 770],
-    owasp: ['A04:2021', 'A06:2025'],
-    profiles: security,
-    message:
-      'The size of an array, text or buffer comes from the request. A large number fills the memory and ends the process, and with it all other requests.',
-    fix: 'Refuse sizes above a maximum before allocating.',
-    supersedes: ['cpu-loop-in-handler'],
-  },
-  'unbounded-body': {
-    category: 'event-loop',
-    title: 'The body of a request is collected without a limit',
-    severity: 'medium',
-    confidence: 'high',
-    cwe: [770, 400],
-    owasp: ['A04:2021', 'A06:2025'],
-    profiles: security,
-    message:
-      'All that a client sends is kept in memory until it stops sending. One client that does not stop fills the memory and ends the process.',
-    fix: 'Count the bytes as they come and answer 413 and destroy the request above a maximum, or use a body parser with a limit.',
-  },
-  'unbounded-json': {
-    category: 'event-loop',
-    title: 'JSON of any size is read or written in one go',
-    severity: 'low',
-    confidence: 'medium',
-    cwe: [770, 400],
-    owasp: [],
-    profiles: quality,
-    message:
-      'JSON.parse and JSON.stringify block the event loop for as long as they take, and hold the text and the values in memory at once; with the data their time grows without an end.',
-    fix: 'Limit how much is read (pagination, a maximum file size), or stream it with a streaming parser or serialiser.',
-  },
-  'unbounded-cache': {
-    category: 'event-loop',
-    title: 'A table in memory only grows',
-    severity: 'medium',
-    confidence: 'high',
-    cwe: [401, 770],
-    owasp: ['A04:2021', 'A06:2025'],
-    profiles: security,
-    message:
-      'Requests add entries to an object that lives as long as the process, and nothing removes them. Memory grows until the process is killed; a client that sends ever new values brings that about at will.',
-    fix: 'Use a cache with a maximum size and age (such as lru-cache), a WeakMap, or a store outside the process, and delete what is done.',
-  },
-  'query-without-limit': {
-    category: 'event-loop',
-    title: 'A request reads a whole table',
-    severity: 'low',
-    confidence: 'medium',
-    cwe: [770, 1049],
-    owasp: [],
-    profiles: quality,
-    message:
-      'The query has neither a filter nor a limit: it becomes slower and takes more memory with every row that is added, for every request.',
-    fix: 'Read a page at a time: a limit with a maximum, and an offset or, better, a cursor.',
-  },
-  'unbounded-page-size': {
-    category: 'event-loop',
-    title: 'A client decides how many rows are read',
-    severity: 'medium',
-    confidence: 'medium',
-    cwe: [770, 1284],
-    owasp: ['A04:2021', 'A06:2025'],
-    profiles: security,
-    message:
-      'The size of a page comes from the request and has no maximum: one request with a large number reads, holds and sends the whole table.',
-    fix: 'Give the number a maximum in its schema (z.coerce.number().int().min(1).max(100), @Max(100), maximum: 100), or cut it with Math.min.',
-  },
   'n-plus-one': {
     category: 'event-loop',
     title: 'A query or request runs for each element of a list',
@@ -138,18 +66,6 @@ export const eventLoopRules: RuleTable = {
       'The second read needs nothing of the first, yet starts only when that is done: the request takes the sum of both times.',
     fix: 'Start both and await them together: const [a, b] = await Promise.all([…, …]).',
   },
-  'unbounded-concurrency': {
-    category: 'event-loop',
-    title: 'Any number of operations starts at once',
-    severity: 'medium',
-    confidence: 'medium',
-    cwe: [770, 400],
-    owasp: ['A04:2021', 'A06:2025'],
-    profiles: security,
-    message:
-      'One operation starts for each element of a list whose length nothing limits. A long list takes all connections, sockets and memory, and other requests wait or fail.',
-    fix: 'Limit the length of the list, and run a few at a time (p-limit, p-map with concurrency, or batches).',
-  },
   'missing-timeout': {
     category: 'event-loop',
     title: 'A call to another server has no timeout',
@@ -173,18 +89,6 @@ export const eventLoopRules: RuleTable = {
     message:
       'Connecting costs several round trips for each request, and as many connections are open as requests run: under load the database refuses further ones, to other services too.',
     fix: 'Create one pool or client when the process starts, and use it in every request.',
-  },
-  'missing-pool-limits': {
-    category: 'event-loop',
-    title: 'A pool has no limit',
-    severity: 'low',
-    confidence: 'medium',
-    cwe: [770],
-    owasp: [],
-    profiles: quality,
-    message:
-      'Without a limit, a slow database makes connections or waiting requests pile up until memory or the server’s connections run out, instead of failing the few that are too many.',
-    fix: 'Set a maximum that the server can bear, and a length of the queue above which requests fail at once.',
   },
   'whole-file-read': {
     category: 'event-loop',
@@ -246,4 +150,17 @@ export const eventLoopRules: RuleTable = {
       'With every deployment SIGTERM ends the process in the middle of what it does: requests that are being answered break off, and connections and transactions stay open on the other side.',
     fix: 'On SIGTERM stop taking connections (server.close), let running requests finish within a time limit, close pools and queues, then exit.',
   },
+  'overlapping-timer': {
+    category: 'event-loop',
+    title: 'A repeated run begins before the last one is done',
+    severity: 'low',
+    confidence: 'medium',
+    cwe: [770, 400, 362],
+    owasp: [],
+    profiles: quality,
+    message:
+      'setInterval does not wait for what it calls. When a run takes longer than the interval, the next one works on the same rows beside it: work is done twice, and the runs pile up.',
+    fix: 'Start the next run with setTimeout when the last one is done, or leave at once when one is running.',
+  },
+  ...limitRules,
 };

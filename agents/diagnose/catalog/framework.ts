@@ -24,7 +24,7 @@ export const frameworkRules: RuleTable = {
     title: 'A request body has a type, but no class to validate it',
     severity: 'medium',
     confidence: 'high',
-    cwe: [20],
+    cwe: [20, 1173, 915],
     owasp: insecureDesign,
     profiles: ['security', 'quality'],
     message:

@@ -74,6 +74,18 @@ export const reachRules: RuleTable = {
       'Node.js refuses line breaks in a header, so the response cannot be split; but such a value makes the handler throw, and the client chooses what the header tells the browser.',
     fix: 'Encode the value (encodeURIComponent, or the content-disposition package for file names) or take it from a list.',
   },
+  'csv-injection': {
+    category: 'injection',
+    title: 'Cells of a CSV file can be formulas',
+    severity: 'medium',
+    confidence: 'medium',
+    cwe: [1236, 74],
+    owasp: ['A03:2021', 'A05:2025'],
+    profiles: ['security'],
+    message:
+      'A cell that begins with `=`, `+`, `-` or `@` is a formula to the spreadsheet that opens the file: text that somebody entered sends data away or runs commands there, with the rights of whoever asked for the export.',
+    fix: 'Put an apostrophe before cells that begin with such a sign (or a tab or a carriage return), or switch on the escaping of formulas in the library that writes the file.',
+  },
   'log-injection': {
     category: 'injection',
     title: 'Request data is written into the log as it is',

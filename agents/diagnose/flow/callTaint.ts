@@ -3,11 +3,14 @@ import { shortText, type CallNode } from '../source/sourceFile.ts';
 import { calledName } from './callers.ts';
 import { calleesOf } from './calls.ts';
 import { isStoredRead } from './databaseCalls.ts';
+import { foreignCall } from './foreignCalls.ts';
+import { keepsOnlySafe } from './guards.ts';
 import { nameOf } from './parameterTaint.ts';
-import { isNeutralCall, isStrippingReplace, validationOf } from './sanitizers.ts';
+import { uploadedContent } from './requestData.ts';
+import { isIdentifierConversion, isNeutralCall, isStrippingReplace, validationOf } from './sanitizers.ts';
 import { isFunctionNode, propertyName, unwrap, type FunctionNode } from './scope.ts';
 import type { Frame, Taint, TraceContext } from './taintTypes.ts';
-import { returnedExpressions } from './returns.ts';
+import { returnedExpressions, yieldedExpressions } from './returns.ts';
 import { moduleMember, valueOf } from './values.ts';
 
 const maxFrames = 10;
@@ -25,7 +28,7 @@ const passingMembers = new Set(
 );
 /** Packages whose functions give back what they are given, picked, joined or merged. */
 const passingPackages =
-  /^(lodash(?:[./-].*)?|underscore|ramda|qs|querystring|url|util|path|deepmerge|merge|extend|object-assign|fast-json-parse|flat|dot-prop|slugify|he|json5|iconv-lite|string_decoder|change-case|camelcase)$/;
+  /^(lodash(?:[./-].*)?|underscore|ramda|qs|querystring|url|util|path|deepmerge|merge|extend|object-assign|fast-json-parse|flat|dot-prop|slugify|he|json5|iconv-lite|string_decoder|change-case|camelcase|csv-parse(?:\/.*)?|csv-parser|papaparse|neat-csv|csvtojson|fast-csv|@fast-csv\/parse|xml2js|fast-xml-parser|xml-js|js-yaml|yaml|xlsx|toml|ini|gray-matter|marked|showdown|turndown|cookie|msgpackr|bson|iconv|mailparser|qs-esm|query-string|fast-querystring|secure-json-parse|@hapi\/bourne|destr)$/;
 const textMethods = new Set('JSON.stringify String.raw Buffer.concat'.split(' '));
 /** Methods that put their arguments into what they return. */
 const mixingMethods = new Set('replace replaceAll concat padStart padEnd with splice toSpliced join'.split(' '));
@@ -40,21 +43,29 @@ export function traceCall(
   hops: number,
 ): Taint | undefined {
   const { purpose } = context;
-  if (purpose.isCleanedBy?.(call) === true || isNeutralCall(call)) return undefined;
   const [first] = call.arguments;
+  if (purpose.keepsIdentifiers === true && isIdentifierConversion(call))
+    return first && context.trace(first, [], frame, hops + 1);
+  if (purpose.isCleanedBy?.(call) === true || isNeutralCall(call)) return undefined;
   if (call.type === NodeType.CallExpression) {
     if (isStrippingReplace(call, purpose.dangerousCharacters)) return undefined;
     const validation = validationOf(call, path);
     if (validation !== undefined) {
-      if (validation === 'strict' || purpose.shape === 'object') return undefined;
+      if (validation === 'strict' && purpose.keepsIdentifiers !== true) return undefined;
+      if (purpose.shape === 'object' && validation !== 'open') return undefined;
       if (validation === 'unknown' && purpose.distrustsValidation !== true) return undefined;
       const rest = path.filter((name) => name !== 'data' && name !== 'value');
       return first && context.trace(first, rest, frame, hops + 1);
     }
   }
+  const foreign = foreignCall(call)?.(path);
+  if (foreign !== undefined && (foreign === 'any' || purpose.shape !== 'object')) {
+    const label = [shortText(call, 60), ...path].join('.').replaceAll('.*', '[…]');
+    return { source: call, label, shape: foreign, through: [], isStored: false };
+  }
   const called = calleesOf(call);
   if (called.length > 0) return traceReturned(context, call, called, path, frame, hops);
-  const passed = tracePassed(context, call, path, frame, hops);
+  const passed = traceContent(context, call, frame, hops) ?? tracePassed(context, call, path, frame, hops);
   if (passed !== undefined) return passed;
   if (purpose.countsStored === true && isStoredRead(call)) {
     return { source: call, label: shortText(call, 60), shape: 'any', through: [], isStored: true };
@@ -74,12 +85,30 @@ function traceReturned(
   if (countFrames(frame) >= maxFrames || call.type === NodeType.NewExpression) return undefined;
   for (const owner of called) {
     const entered = frameFor(owner, call.arguments, frame);
-    for (const expression of returnedExpressions(owner)) {
-      const taint = context.trace(expression, path, entered, hops + 1);
+    const yielded = owner.generator ? yieldedExpressions(owner) : [];
+    for (const expression of [...returnedExpressions(owner), ...yielded]) {
+      const rest = yielded.includes(expression) ? path.slice(1) : path;
+      const taint = context.trace(expression, rest, entered, hops + 1);
       if (taint !== undefined) return { ...taint, through: [...taint.through, nameOf(owner)] };
     }
   }
   return undefined;
+}
+
+const contentReader = /^(?:readFile|readFileSync|createReadStream|fromFile|readJson|readJsonSync|loadJsonFile)$/;
+
+/** What an upload holds, read from where the parser of uploads has put it. */
+function traceContent(
+  context: TraceContext,
+  call: CallNode,
+  frame: Frame | undefined,
+  hops: number,
+): Taint | undefined {
+  const [first] = call.arguments;
+  if (first === undefined || !contentReader.test(calledName(call) ?? '')) return undefined;
+  const taint = context.trace(first, [uploadedContent], frame, hops + 1);
+  if (taint?.label.endsWith(`.${uploadedContent}`) !== true) return undefined;
+  return { ...taint, label: taint.label.slice(0, -uploadedContent.length - 1) };
 }
 
 function tracePassed(
@@ -132,15 +161,35 @@ function traceMethod(
     if (first.type === NodeType.Identifier && /^(Number|parseInt|parseFloat|Boolean)$/.test(first.name))
       return undefined;
   }
+  if (/^(?:filter|find)$/.test(name) && isFunctionNode(first) && keepsOnlySafe(first)) return undefined;
   const own = context.trace(callee.object, [`${name}()`, ...path], frame, hops + 1);
   if (own !== undefined) return own;
   if (context.purpose.shape === 'object' && isTextMethod(name)) return undefined;
   const receiver =
     moduleMember(callee.object) === undefined ? context.trace(callee.object, [], frame, hops + 1) : undefined;
   if (receiver !== undefined) return receiver;
-  if (!mixingMethods.has(name) || valueOf(callee.object)?.kind === 'package') return undefined;
+  const isReplaced = /^replace(?:All)?$/.test(name);
+  if (!mixingMethods.has(name) || (!isReplaced && valueOf(callee.object)?.kind === 'package')) return undefined;
   for (const argument of call.arguments) {
-    const taint = isFunctionNode(argument) ? undefined : context.trace(argument, [], frame, hops + 1);
+    const taint = isFunctionNode(argument)
+      ? traceReplacer(context, argument, name, frame, hops)
+      : context.trace(argument, [], frame, hops + 1);
+    if (taint !== undefined) return taint;
+  }
+  return undefined;
+}
+
+/** What stands in for the match: `page.replace('{{title}}', () => title)`. */
+function traceReplacer(
+  context: TraceContext,
+  replacer: FunctionNode,
+  method: string,
+  frame: Frame | undefined,
+  hops: number,
+): Taint | undefined {
+  if (!/^replace(?:All)?$/.test(method) || replacer.params.length > 0) return undefined;
+  for (const expression of returnedExpressions(replacer)) {
+    const taint = context.trace(expression, [], frame, hops + 1);
     if (taint !== undefined) return taint;
   }
   return undefined;

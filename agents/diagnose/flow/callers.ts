@@ -3,7 +3,8 @@ import { Answers } from '../source/memory.ts';
 import { projectOf, type Project } from '../source/project.ts';
 import { fileOf, type CallNode } from '../source/sourceFile.ts';
 import { exportsOf } from './exports.ts';
-import { keyName, lastName, propertyName, unwrap, type FunctionNode } from './scope.ts';
+import { enclosingFunction, keyName, lastName, propertyName, unwrap, type FunctionNode } from './scope.ts';
+import { tableCalls } from './tableCalls.ts';
 import type { ResolveValue } from './value.ts';
 
 /** Methods of common libraries, and all of the language: a method of such a name is not recognised by its name alone. */
@@ -29,11 +30,29 @@ export function findCallers(node: FunctionNode, valueOf: ResolveValue, hops: num
   if (before !== undefined) return before;
   const project = projectOf(node);
   const index = indexCalls(project);
-  const names = namesOf(node);
+  const names = new Set([...namesOf(node), ...namesOfMade(node, valueOf, hops)]);
   const calls = [...names].flatMap((name) => index.get(name) ?? []);
   const found = [...new Set(calls)].filter((call) => leadsTo(call, node, project, valueOf, hops));
+  for (const call of tableCalls(node)) if (!found.includes(call)) found.push(call);
   known.set(node, found);
   return found;
+}
+
+/** The names of constants that hold what a factory made: `const find = finder('users')`, where finder() returns the function. */
+function namesOfMade(node: FunctionNode, valueOf: ResolveValue, hops: number): readonly string[] {
+  const { parent } = node;
+  const isReturned =
+    parent.type === NodeType.ReturnStatement ||
+    (parent.type === NodeType.ArrowFunctionExpression && parent.body === node);
+  const maker = isReturned ? enclosingFunction(node) : undefined;
+  if (maker === undefined || hops > 8) return [];
+  return findCallers(maker, valueOf, hops + 1).flatMap(({ parent: holder }) =>
+    holder.type === NodeType.VariableDeclarator && holder.id.type === NodeType.Identifier
+      ? [holder.id.name]
+      : holder.type === NodeType.Property
+        ? (keyName(holder) ?? [])
+        : [],
+  );
 }
 
 /** The last name of what is called: `b` for `a.b()` and for `b()`. */
@@ -54,6 +73,11 @@ function leadsTo(call: CallNode, node: FunctionNode, project: Project, valueOf: 
   const name = calledName(call);
   const isMethodCall = unwrap(call.callee).type === NodeType.MemberExpression;
   return isMethodCall && name !== undefined && !commonNames.has(name) && countFunctions(project).get(name) === 1;
+}
+
+/** The calls in the workspace of whatever is called by a name. */
+export function callsNamed(project: Project, name: string): readonly CallNode[] {
+  return indexCalls(project).get(name) ?? [];
 }
 
 function indexCalls(project: Project): Map<string, CallNode[]> {

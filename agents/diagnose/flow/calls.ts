@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
 import { projectOf, type Project } from '../source/project.ts';
 import type { CallNode } from '../source/sourceFile.ts';
 import { calledName, commonNames, countFunctions, findCallers, ownNames } from './callers.ts';
-import { unwrap, type FunctionNode } from './scope.ts';
+import { contains, functionVariable, unwrap, type FunctionNode } from './scope.ts';
 import { valueOf } from './values.ts';
 
 /** The calls in the workspace that lead to a function; see `findCallers`. */
@@ -25,7 +25,10 @@ export function calleesOf(call: CallNode): readonly FunctionNode[] {
   const name = calledName(call);
   const callee = unwrap(call.callee);
   if (name === undefined || callee.type !== NodeType.MemberExpression || commonNames.has(name)) return [];
-  return uniqueFunction(projectOf(call), name);
+  // A function that is named after the method to which it hands on is not that method.
+  return uniqueFunction(projectOf(call), name).filter(
+    (node) => functionVariable(node) === undefined || !contains(node, call),
+  );
 }
 
 /** The function of this name in the whole workspace, if there is just one. */

@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
 import type { CallNode } from '../source/sourceFile.ts';
 import { calledName } from './callers.ts';
-import { unwrap } from './scope.ts';
-import { moduleMember } from './values.ts';
+import { isFunctionNode, rootIdentifier, unwrap } from './scope.ts';
+import { moduleMember, valueOf } from './values.ts';
 
 /** Packages whose calls read from a database. */
 const databasePackages =
@@ -39,5 +39,23 @@ export function isDatabaseCall(call: CallNode): boolean {
   const member = moduleMember(call.callee);
   if (member !== undefined)
     return databasePackages.test(member.module) && (member.path.includes('()') || readingMethods.test(name));
-  return readingNames.test(name);
+  return readingNames.test(name) || isModelFind(call, name) || isOfModelClass(call, name);
+}
+
+const writingMethods = /^(?:insert|upsert|update|patch|delete|create|save|build|destroy|remove|bulk)/;
+
+/** `Bottle.query().where(…)` of a class that extends the model of a package. */
+function isOfModelClass(call: CallNode, name: string): boolean {
+  const root = rootIdentifier(call.callee);
+  const model = root === undefined || writingMethods.test(name) ? undefined : valueOf(root);
+  const base = model?.kind === 'class' ? model.node.superClass : null;
+  return base !== null && databasePackages.test(moduleMember(base)?.module ?? '');
+}
+
+/** `Comment.find({ … })` of a model that cannot be seen; lists are asked with a function. */
+function isModelFind(call: CallNode, name: string): boolean {
+  if (name !== 'find' || call.arguments.some((argument) => isFunctionNode(argument))) return false;
+  const callee = unwrap(call.callee);
+  const object = callee.type === NodeType.MemberExpression ? unwrap(callee.object) : undefined;
+  return object?.type === NodeType.Identifier && /^[A-Z][a-z]\w*$/.test(object.name) && object.name !== 'Array';
 }

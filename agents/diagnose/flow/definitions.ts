@@ -71,3 +71,9 @@ function definitionOfExport(file: SourceFile, name: string, hops: number): TSEST
   }
   return undefined;
 }
+
+/** The object literal that an expression stands for; undefined when it is not seen. */
+export function objectOf(node: TSESTree.Node | undefined): TSESTree.ObjectExpression | undefined {
+  const definition = node && definitionOf(node);
+  return definition?.type === NodeType.ObjectExpression ? definition : undefined;
+}

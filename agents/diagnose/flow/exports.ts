@@ -119,6 +119,20 @@ export function pathInPattern(pattern: TSESTree.Node, name: TSESTree.Node): read
   }
 }
 
+/** What a name of a pattern is when nothing is given: the nearest default around it, and the name's path inside of that. */
+export function defaultInPattern(
+  pattern: TSESTree.Node,
+  name: TSESTree.Node,
+): { readonly node: TSESTree.Expression; readonly path: readonly string[] } | undefined {
+  let inner: TSESTree.Node | undefined = name;
+  for (; inner !== undefined; inner = inner === pattern ? undefined : inner.parent) {
+    if (inner.type !== NodeType.AssignmentPattern) continue;
+    const path = pathInPattern(inner.left, name);
+    return path && { node: inner.right, path };
+  }
+  return undefined;
+}
+
 function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === NodeType.Identifier ? node.name : node.value;
 }

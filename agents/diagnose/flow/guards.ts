@@ -1,9 +1,18 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { Answers } from '../source/memory.ts';
 import { textOf } from '../source/sourceFile.ts';
+import { isAnchored, isConstant, isFlawedCheck } from './checks.ts';
 import { assertionOf, guardingStatements, leaves } from './guardingStatements.ts';
-import { ancestors, contains, isFunctionNode, lastName, propertyName, stringOf, unwrap } from './scope.ts';
-import { valueOf } from './values.ts';
+import {
+  ancestors,
+  contains,
+  isFunctionNode,
+  lastName,
+  propertyName,
+  stringOf,
+  unwrap,
+  type FunctionNode,
+} from './scope.ts';
 
 /** What a test that has passed says of a value: `safe` for every purpose, `text` that it is a string and no object, `prefix` that it begins as it should, `refused` that some text is not in it. */
 export type Guarantee = 'safe' | 'text' | 'prefix' | 'refused';
@@ -63,6 +72,14 @@ function readStatement(statement: TSESTree.Node, subject: string, found: Set<Gua
     if (mentions(argument, subject)) found.add('safe');
     collect(argument, subject, true, found);
   }
+}
+
+/** True when a function that tells whether an element stays lets only such ones through that are safe for every purpose. */
+export function keepsOnlySafe({ params: [first], body }: FunctionNode): boolean {
+  if (first?.type !== NodeType.Identifier || body.type === NodeType.BlockStatement) return false;
+  const found = new Set<Guarantee>();
+  collect(body, first.name, true, found);
+  return found.has('safe');
 }
 
 /** Adds what a test guarantees of the subject when it turned out as `outcome`. */
@@ -176,7 +193,12 @@ function collectCall(call: TSESTree.CallExpression, subject: string, found: Set<
       return;
     }
   }
-  if (name !== undefined && checkingName.test(name) && !/^is(Array|Object|Nil|Empty|Defined)$/i.test(name)) {
+  if (
+    name !== undefined &&
+    checkingName.test(name) &&
+    !isFlawedCheck(callee) &&
+    !/^is(Array|Object|Nil|Empty|Defined)$/i.test(name)
+  ) {
     found.add(/^isString$/i.test(name) ? 'text' : 'safe');
   }
 }
@@ -188,31 +210,6 @@ function isDenyingCall(call: TSESTree.CallExpression, subject: string): boolean 
     textOf(call.callee.object) === subject &&
     propertyName(call.callee) === 'includes' &&
     stringOf(call.arguments[0]) !== undefined
-  );
-}
-
-/** A pattern that covers the whole text and lets no character through that it does not name. One that is not known is taken for such. */
-function isAnchored(node: TSESTree.Node | undefined): boolean {
-  if (node === undefined) return false;
-  const value = valueOf(node);
-  const literal = value?.kind === 'expression' ? value.node : node;
-  if (literal.type !== NodeType.Literal || !('regex' in literal)) return true;
-  const { pattern, flags } = literal.regex;
-  return (
-    pattern.startsWith('^') && /(?:\$|\))$/.test(pattern) && !flags.includes('m') && !/(?<!\\)\.[*+]|\[\^/.test(pattern)
-  );
-}
-
-function isConstant(node: TSESTree.Node): boolean {
-  const bare = unwrap(node);
-  if (bare.type === NodeType.Literal || bare.type === NodeType.TemplateLiteral)
-    return stringOf(bare) !== undefined || bare.type === NodeType.Literal;
-  return /^[A-Z][A-Z0-9_]*$/.test(
-    bare.type === NodeType.Identifier
-      ? bare.name
-      : bare.type === NodeType.MemberExpression
-        ? (propertyName(bare) ?? '')
-        : '',
   );
 }
 

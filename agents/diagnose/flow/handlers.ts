@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { Answers } from '../source/memory.ts';
 import { callersOf } from './calls.ts';
+import { exportedName } from './exportedName.ts';
 import { namesIn } from './exports.ts';
+import { isGeneratorHandler } from './generatorHandlers.ts';
 import { graphqlArguments } from './graphqlResolvers.ts';
 import { messageParameters } from './messageHandlers.ts';
 import {
@@ -25,7 +27,7 @@ export interface RequestHandler {
   readonly response?: TSESTree.Parameter | undefined;
 }
 
-const requestName = /^_?(req|request|incoming|incomingMessage)$/i;
+export const requestName = /^_?(req|request|incoming|incomingMessage)$/i;
 const responseName = /^_?(res|resp|response|reply|rep|h|toolkit|outgoing|serverResponse)$/i;
 const contextName = /^_?(ctx|context|c)$/;
 const eventName = /^_?(event|evt|e)$/;
@@ -42,16 +44,26 @@ const routeMethods = new Set(
   'all checkout copy delete del get head options patch post put use addHook route on register'.split(' '),
 );
 const routeDecorators = new Set(
-  'All Delete Get Head Options Patch Post Put MessagePattern EventPattern Query Mutation SubscribeMessage Subscription ResolveField Process GrpcMethod'.split(
+  'All Delete Get Head Options Patch Post Put Query Mutation Subscription ResolveField get post put patch del httpGet httpPost httpPut httpPatch httpDelete'.split(
     ' ',
   ),
+);
+/** Their method gets what was sent as its parameter, also where no decorator says so. */
+const messageDecorators = new Set(
+  'MessagePattern EventPattern SubscribeMessage GrpcMethod GrpcStreamMethod RabbitSubscribe RabbitRPC'.split(' '),
 );
 const inputDecorators = new Set(
-  'Body Query Param Params Headers Req Request UploadedFile UploadedFiles Payload Args MessageBody Cookies Ip'.split(
+  'Body Query Param Params Headers Req Request UploadedFile UploadedFiles Payload Args Arg MessageBody Cookies Ip RawBody HostParam QueryParam QueryParams BodyParam BodyParams BodyProp PathParam PathParams Path HeaderParam HeaderParams CookieParam FormField Queries requestBody requestParam queryParam requestHeaders'.split(
     ' ',
   ),
 );
-const exportedMethods = new Set('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '));
+const exportedHandler =
+  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|loader|action|load|onRequest|onRequest(?:Get|Post|Put|Patch|Delete)|fetch|middleware|proxy|default)$/;
+const exportedLambda = /^(?:handler|lambdaHandler|\w+Handler)$/;
+const takenApartContext = new Set('request params query url req ctx'.split(' '));
+const takenApartEvent = new Set(
+  'Records queryStringParameters multiValueQueryStringParameters pathParameters rawPath rawQueryString'.split(' '),
+);
 
 const known = new Answers<FunctionNode, RequestHandler | null>();
 
@@ -75,14 +87,14 @@ function recognise(node: FunctionNode): RequestHandler | undefined {
   const decorated = decoratedHandler(node);
   if (decorated !== undefined) return decorated;
   const [first, second, third] = withoutThis(node.params);
+  if (isGeneratorHandler(node)) return { node, kind: 'context', parameters: [] };
   if (first === undefined) return undefined;
   if (isJobProcessor(node, first)) return { node, kind: 'job', parameters: [first] };
   const messages = messageParameters(node);
   if (messages !== undefined) return { node, kind: 'value', parameters: messages };
   const resolverArguments = graphqlArguments(node);
   if (resolverArguments !== undefined) return { node, kind: 'value', parameters: [resolverArguments] };
-  if (hasType(first, eventType) || (isNamed(first, eventName) && usesMembers(first, eventMembers)))
-    return isExportedOrWrapped(node) ? { node, kind: 'event', parameters: [first] } : undefined;
+  if (isEvent(node, first)) return isExportedOrWrapped(node) ? { node, kind: 'event', parameters: [first] } : undefined;
   if (isNamed(second, requestName) && isNamed(third, responseName) && second !== undefined)
     return { node, kind: 'request', parameters: [second], response: third };
   if (isRequest(first)) {
@@ -96,18 +108,32 @@ function recognise(node: FunctionNode): RequestHandler | undefined {
   return undefined;
 }
 
+/** What a function in the cloud is called with: by its type, its members, or the name under which it is exported. */
+function isEvent(node: FunctionNode, parameter: TSESTree.Parameter): boolean {
+  if (hasType(parameter, eventType)) return true;
+  if (parameter.type === NodeType.ObjectPattern)
+    return usesMembers(parameter, takenApartEvent) || (usesMembers(parameter, eventMembers) && isLambda(node));
+  if (!isNamed(parameter, eventName)) return false;
+  return usesMembers(parameter, eventMembers) || (isNamed(parameter, /^_?event$/) && isLambda(node));
+}
+
+function isLambda(node: FunctionNode): boolean {
+  return exportedLambda.test(exportedName(node) ?? '');
+}
+
 /** `queue.process((job) => …)`, `new Worker(name, (job) => …)`, or a method whose parameter is a `Job`: what a request has put into a queue. */
 function isJobProcessor(node: FunctionNode, parameter: TSESTree.Parameter): boolean {
   if (hasType(parameter, /^(Job|SandboxedJob)$/))
     return node.parent.type === NodeType.MethodDefinition || isRouteArgument(node);
-  if (!isNamed(parameter, /^_?job$/)) return false;
+  const isTakenApart = parameter.type === NodeType.ObjectPattern && usesMembers(parameter, new Set(['data']));
+  if (!isNamed(parameter, /^_?job$/) && !isTakenApart) return false;
   const call = node.parent;
   if (call.type === NodeType.NewExpression)
     return call.callee.type === NodeType.Identifier && call.callee.name === 'Worker';
   return (
     call.type === NodeType.CallExpression &&
     call.callee.type === NodeType.MemberExpression &&
-    propertyName(call.callee) === 'process'
+    /^(?:process|define)$/.test(propertyName(call.callee) ?? '')
   );
 }
 
@@ -117,6 +143,8 @@ function isRequest(parameter: TSESTree.Parameter): boolean {
 
 /** A parameter called `ctx` may be anything: it is a server's context when it is used as one. */
 function isContext(node: FunctionNode, parameter: TSESTree.Parameter): boolean {
+  if (parameter.type === NodeType.ObjectPattern && usesMembers(parameter, takenApartContext) && isServed(node))
+    return true;
   if (hasType(parameter, contextType) && usesMembers(parameter, contextMembers)) return true;
   if (!isNamed(parameter, contextName)) return false;
   return (
@@ -149,7 +177,7 @@ function usesMembers(parameter: TSESTree.Parameter, members: ReadonlySet<string>
 
 /** True when the function is handed to a router, is the `handler` of a route's options, or is exported under an HTTP method's name. */
 function isServed(node: FunctionNode): boolean {
-  if (isRouteArgument(node) || isHandlerProperty(node) || exportedName(node, exportedMethods)) return true;
+  if (isRouteArgument(node) || isHandlerProperty(node) || exportedHandler.test(exportedName(node) ?? '')) return true;
   return referencesOf(functionVariable(node)).some(
     ({ identifier }) => isRouteArgument(identifier) || isHandlerProperty(identifier),
   );
@@ -164,7 +192,10 @@ function isRouteArgument(node: TSESTree.Node): boolean {
 
 function isHandlerProperty(node: TSESTree.Node): boolean {
   const property = node.parent;
-  return property?.type === NodeType.Property && property.value === node && keyName(property) === 'handler';
+  if (property?.type !== NodeType.Property || property.value !== node) return false;
+  const name = keyName(property) ?? '';
+  // hapi: the path of a file handler, the target of a proxy.
+  return name === 'handler' || (isFunctionNode(node) && /^(?:path|mapUri)$/.test(name));
 }
 
 /** What runs in the cloud is exported, or handed to something that is: `export const handler = middy(run)`. */
@@ -172,25 +203,22 @@ function isExportedOrWrapped(node: FunctionNode): boolean {
   return callersOf(node).length === 0;
 }
 
-function exportedName(node: FunctionNode, names: ReadonlySet<string>): boolean {
-  const { parent } = node;
-  if (node.type === NodeType.FunctionDeclaration)
-    return parent.type === NodeType.ExportNamedDeclaration && names.has(node.id?.name ?? '');
-  return (
-    parent.type === NodeType.VariableDeclarator &&
-    parent.id.type === NodeType.Identifier &&
-    names.has(parent.id.name) &&
-    parent.parent.parent.type === NodeType.ExportNamedDeclaration
-  );
-}
-
 function decoratedHandler(node: FunctionNode): RequestHandler | undefined {
   const method = node.parent;
   if (method.type !== NodeType.MethodDefinition) return undefined;
-  if (!method.decorators.some((decorator) => routeDecorators.has(decoratorName(decorator)))) return undefined;
+  const names = method.decorators.map(decoratorName);
+  const isMessage = names.some((name) => messageDecorators.has(name));
+  const [first, second] = node.params;
+  if (names.includes('Process') && first !== undefined) return { node, kind: 'job', parameters: [first] };
+  if (!isMessage && !names.some((name) => routeDecorators.has(name))) return undefined;
   const parameters = node.params.filter((parameter) =>
     decoratorsOf(parameter).some((decorator) => inputDecorators.has(decoratorName(decorator))),
   );
+  if (isMessage && parameters.length === 0 && first !== undefined && decoratorsOf(first).length === 0) {
+    // `(client, message)` of a gateway, `(message, context)` of all others.
+    const message = names.includes('SubscribeMessage') ? (second ?? first) : first;
+    return { node, kind: 'value', parameters: [message] };
+  }
   return { node, kind: 'value', parameters };
 }
 

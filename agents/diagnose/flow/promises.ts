@@ -65,6 +65,8 @@ function findPromise(node: TSESTree.Node, hops: number): PromiseFact | undefined
       return promiseOfCall(node, hops);
     case NodeType.Identifier:
       return promiseOfName(node, hops);
+    case NodeType.MemberExpression:
+      return isDeferred(node) ? certain(node) : undefined;
     default:
       return undefined;
   }
@@ -72,6 +74,13 @@ function findPromise(node: TSESTree.Node, hops: number): PromiseFact | undefined
 
 function certain(node: TSESTree.Node, isLazy = false): PromiseFact {
   return { certainty: 'certain', isLazy, functions: [], label: shortText(node, 60) };
+}
+
+/** `deferred.promise`, of `Q.defer()`, `Promise.defer()` or `Promise.withResolvers()`. */
+function isDeferred(member: TSESTree.MemberExpression): boolean {
+  if (propertyName(member) !== 'promise') return false;
+  const made = definitionOf(member.object);
+  return made?.type === NodeType.CallExpression && /^(defer|pending|withResolvers)$/.test(calledName(made) ?? '');
 }
 
 /** A constant that holds a promise nobody has waited for on the way. */

@@ -37,6 +37,12 @@ const requestParts: Readonly<Record<string, Shape>> = {
   searchParams: 'text',
   nextUrl: 'text',
   handshake: 'any',
+  'input()': 'any',
+  'only()': 'any',
+  'qs()': 'text',
+  'raw()': 'any',
+  'pipe()': 'any',
+  rawRequest: 'any',
 };
 
 const contextParts: Readonly<Record<string, Shape>> = {
@@ -48,6 +54,7 @@ const contextParts: Readonly<Record<string, Shape>> = {
   originalUrl: 'text',
   path: 'text',
   href: 'text',
+  searchParams: 'text',
   host: 'text',
   hostname: 'text',
   headers: 'text',
@@ -77,9 +84,13 @@ const serverSideOfFile = new Set(
   'path filename destination size filepath newFilename tempFilePath fieldname encoding'.split(' '),
 );
 
+/** Behind the path of an upload: not where the file lies, but what is in it. */
+export const uploadedContent = '@content';
+
 /** What the client chose of a request, at a path of properties (`()` behind a method's name); undefined for what the server knows. */
 export function clientData(kind: RequestHandler['kind'], path: readonly string[]): Shape | undefined {
   const [first, second] = path;
+  if (path.at(-1) === uploadedContent) return isUploadPath(path) ? 'any' : undefined;
   if (kind === 'value') return 'any';
   if (first === undefined) return undefined;
   switch (kind) {
@@ -95,7 +106,7 @@ export function clientData(kind: RequestHandler['kind'], path: readonly string[]
       if (first === 'cookies') return second === 'get()' ? 'text' : undefined;
       return part(contextParts, first);
     case 'job':
-      return first === 'data' ? 'any' : undefined;
+      return first === 'data' || (first === 'attrs' && second === 'data') ? 'any' : undefined;
     case 'event':
       if (serverSideOfEvent.has(first)) return undefined;
       if (first === 'Records' && path.some((name) => serverSideOfRecord.has(name))) return undefined;
@@ -103,6 +114,12 @@ export function clientData(kind: RequestHandler['kind'], path: readonly string[]
     default:
       return undefined;
   }
+}
+
+function isUploadPath(path: readonly string[]): boolean {
+  return (
+    /^(?:path|filepath|tempFilePath)$/.test(path.at(-2) ?? '') && path.some((name) => /^files?(?:\(\))?$/.test(name))
+  );
 }
 
 function part(parts: Readonly<Record<string, Shape>>, name: string | undefined): Shape | undefined {

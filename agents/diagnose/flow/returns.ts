@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { nodesIn } from './nodes.ts';
 import { isFunctionNode, type FunctionNode } from './scope.ts';
 
 /** The expressions that a function may return, its inner functions left out. */
@@ -22,6 +23,13 @@ export function returnedExpressions(node: FunctionNode): readonly TSESTree.Expre
   visit(node.body);
   returns.set(node, found);
   return found;
+}
+
+/** What a generator gives one after the other. */
+export function yieldedExpressions(node: FunctionNode): readonly TSESTree.Expression[] {
+  return [...nodesIn(node.body)].flatMap((inner) =>
+    inner.type === NodeType.YieldExpression && inner.argument !== null ? [inner.argument] : [],
+  );
 }
 
 const returns = new WeakMap<FunctionNode, readonly TSESTree.Expression[]>();

@@ -4,6 +4,7 @@ import { calledName } from './callers.ts';
 import { definitionOf } from './definitions.ts';
 import { isSchemaLibrary, schemaOf, type Validation } from './sanitizers.ts';
 import {
+  contains,
   functionVariable,
   isFunctionNode,
   propertyOf,
@@ -12,6 +13,7 @@ import {
   unwrap,
   type FunctionNode,
 } from './scope.ts';
+import { placesOfHandler, routeObjectOf } from './routes.ts';
 import { moduleMember } from './values.ts';
 
 const strictCheck =
@@ -25,17 +27,36 @@ const anyCheck = /\.(?:isString|isLength|trim|escape|notEmpty|exists|isURL|custo
 export function routeValidation(handler: FunctionNode, path: readonly string[]): Validation | undefined {
   const [part, name, ...rest] = path;
   if (part === undefined) return undefined;
-  for (const call of routesOf(handler)) {
-    for (const argument of call.arguments) {
-      if (argument === handler) continue;
+  const inPart = name === undefined ? [] : [name, ...rest];
+  for (const place of placesOfHandler(handler)) {
+    const object = routeObjectOf(place);
+    const declared = object && bySchemaOption(object, part, inPart);
+    if (declared !== undefined) return declared;
+    for (const argument of callAround(place)?.arguments ?? []) {
+      if (contains(argument, place)) continue;
       const found =
         argument.type === NodeType.ObjectExpression
-          ? bySchemaOption(argument, part, name === undefined ? [] : [name, ...rest])
+          ? bySchemaOption(argument, part, inPart)
           : byMiddleware(argument, part, name, rest);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
+
+/** The call of a router's method around a place, what wraps the place looked through. */
+function callAround(place: TSESTree.Node): TSESTree.CallExpression | undefined {
+  let { parent } = place;
+  while (
+    (parent?.type === NodeType.CallExpression &&
+      unwrap(parent.callee).type === NodeType.Identifier &&
+      parent.callee !== place) ||
+    parent?.type === NodeType.ArrayExpression
+  )
+    parent = parent.parent;
+  return parent?.type === NodeType.CallExpression && parent.callee.type === NodeType.MemberExpression
+    ? parent
+    : undefined;
 }
 
 /** The calls that make a function the handler of a route: `router.post(path, …, handler)`, `app.route({ handler })`. */
@@ -73,7 +94,21 @@ function bySchemaOption(
   const own = names.map((name) => propertyOf(schema, name)).find((value) => value !== undefined);
   if (own === undefined) return undefined;
   const definition = definitionOf(own);
-  return definition?.type === NodeType.ObjectExpression ? byJsonSchema(definition, path) : schemaOf(own, path);
+  if (definition?.type === NodeType.ObjectExpression && !isSchemaMap(definition)) return byJsonSchema(definition, path);
+  const allowsMore = propertyOf(schema, 'options');
+  if (path.length === 0 && allowsMore !== undefined && /allowUnknown\s*:\s*true/.test(textOf(allowsMore)))
+    return undefined;
+  return schemaOf(own, path);
+}
+
+/** `{ name: Joi.string() }`, which hapi makes a schema of. */
+function isSchemaMap({ properties }: TSESTree.ObjectExpression): boolean {
+  return properties.some(
+    (property) =>
+      property.type === NodeType.Property &&
+      property.value.type === NodeType.CallExpression &&
+      isSchemaLibrary(moduleMember(property.value.callee)?.module ?? ''),
+  );
 }
 
 /** JSON Schema: numbers, enumerations, patterns and formats leave no free text; a text type leaves no object. */

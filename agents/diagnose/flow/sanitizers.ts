@@ -26,6 +26,11 @@ const validatingMethods = new Set(
 const strictSchema =
   /\b(?:enum|nativeEnum|uuid|uuidv4|guid|number|int|integer|bigint|boolean|date|datetime|literal|cuid2?|ulid|nanoid|regex|pattern|valid|alphanum|hex|token|email|ip|coerce|isMongoId|objectId)\s*\(|\b(?:Type\.(?:Integer|Number|Boolean|Literal|Enum))\b/;
 
+/** `Number(id)`, `new ObjectId(id)`: the same thing is named by what it gives. */
+export function isIdentifierConversion(call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  return /^(?:Number|parseInt|BigInt|UUID|ObjectI[dD]|toObjectId|createFromHexString)$/.test(calledName(call) ?? '');
+}
+
 /** True when a call gives a value that is harmless for every purpose. */
 export function isNeutralCall(call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   const name = calledName(call);
@@ -58,8 +63,8 @@ export function isStrippingReplace(call: TSESTree.CallExpression, dangerous: Reg
   return /^\[\^[^\]]*\][+*]?$/.test(node.regex.pattern) || dangerous?.test(node.regex.pattern) === true;
 }
 
-/** What the validation of a value by a schema leaves of it: `strict` nothing of the client's choice, `text` free text, `unknown` where the schema is not seen. */
-export type Validation = 'strict' | 'text' | 'unknown';
+/** What the validation of a value by a schema leaves of it: `strict` nothing of the client's choice, `text` free text, `open` fields that it does not name, `unknown` where the schema is not seen. */
+export type Validation = 'strict' | 'text' | 'open' | 'unknown';
 
 /**
  * How a call validates what it is given, for the property at `path` of the result; undefined when it validates nothing.
@@ -90,10 +95,18 @@ export function schemaOf(schema: TSESTree.Node, path: readonly string[], depth =
   const definition = definitionOf(schema);
   if (definition === undefined || depth > 8) return 'unknown';
   const [name, ...rest] = path.filter((segment) => segment !== 'data' && segment !== 'value' && segment !== '*');
-  if (name === undefined) return isLeaf(definition) ? leafValidation(definition) : 'text';
+  if (name === undefined) {
+    if (isLeaf(definition)) return leafValidation(definition);
+    return isOpenSchema(definition) ? 'open' : 'text';
+  }
   const property = propertyOfSchema(definition, name);
   if (property === undefined) return 'unknown';
   return rest.length > 0 ? schemaOf(property, rest, depth + 1) : leafValidation(definitionOf(property) ?? property);
+}
+
+/** A schema that lets fields through of which it says nothing. */
+function isOpenSchema(definition: TSESTree.Node): boolean {
+  return /\.(?:passthrough|loose)\(\)|\blooseObject\(|\.unknown\((?:true)?\)|\.catchall\(/.test(textOf(definition));
 }
 
 function leafValidation(definition: TSESTree.Node): Validation {

@@ -16,6 +16,8 @@ export interface TaintPurpose {
   readonly isCleanedByPrefix?: (value: TSESTree.Node) => boolean;
   /** True when validation by a schema that cannot be seen still leaves the value dangerous. @default false */
   readonly distrustsValidation?: boolean;
+  /** True when a number, or a value of a checked form, is as dangerous: somebody else's id. @default false */
+  readonly keepsIdentifiers?: boolean;
   /** True when what was stored by somebody before, and read from a database, counts too. @default false */
   readonly countsStored?: boolean;
 }

@@ -2,9 +2,11 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { traceCall } from './callTaint.ts';
 import { addedThrough, memberOfClass } from './classes.ts';
 import { constructorAround, filledMember } from './filledObjects.ts';
+import { isGeneratorContext } from './generatorHandlers.ts';
 import { guaranteesAt } from './guards.ts';
 import type { ClassNode } from '../source/sourceFile.ts';
 import { traceParameter } from './parameterTaint.ts';
+import { clientData } from './requestData.ts';
 import { ancestors, findVariable, keyName, propertyName, unwrap, type Variable } from './scope.ts';
 import type { Frame, Taint, TaintPurpose, TraceContext } from './taintTypes.ts';
 import { memberWrites, reachingWrites } from './writes.ts';
@@ -72,6 +74,7 @@ export class Tracer implements TraceContext {
   }
 
   private isCleared(use: TSESTree.Node): boolean {
+    if (this.purpose.keepsIdentifiers === true) return false;
     const guarantees = guaranteesAt(use);
     return (
       guarantees.has('safe') ||
@@ -113,6 +116,11 @@ export class Tracer implements TraceContext {
   ): Taint | undefined {
     const [name, ...rest] = path;
     if (name === undefined) return undefined;
+    if (isGeneratorContext(node)) {
+      const shape = clientData('context', path);
+      if (shape === undefined || (shape === 'text' && this.purpose.shape === 'object')) return undefined;
+      return { source: node, label: ['this', ...path].join('.'), shape, through: [], isStored: false };
+    }
     for (const ancestor of ancestors(node)) {
       if (ancestor.type !== NodeType.ClassDeclaration && ancestor.type !== NodeType.ClassExpression) continue;
       const value = memberOfClass(ancestor, name)?.value;

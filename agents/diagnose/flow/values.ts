@@ -2,9 +2,11 @@ import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { Answers } from '../source/memory.ts';
 import type { ClassNode } from '../source/sourceFile.ts';
-import { instanceOf, type Value } from './value.ts';
+import type { Value } from './value.ts';
 import { findCallers } from './callers.ts';
-import { pathInPattern } from './exports.ts';
+import { defaultInPattern, pathInPattern } from './exports.ts';
+import { implementerOf } from './implementers.ts';
+import { valueOfType } from './typeValues.ts';
 import { classAround, memberOfClass } from './classes.ts';
 import { exportedValue, moduleNamed, type Resolver } from './imports.ts';
 import { returnedExpressions } from './returns.ts';
@@ -114,6 +116,11 @@ function valueOfCall(call: TSESTree.CallExpression | TSESTree.NewExpression, hop
     case 'package':
       // `promisify(f)` and the like give back what they are given, with another way to call it.
       if (target.path.at(-1) === 'promisify' && first) return valueOf(first, hops);
+      if (/^(?:get|resolve)$/.test(target.path.at(-1) ?? '') && first) {
+        // A container gives what it is asked for.
+        const asked = valueOf(first, hops);
+        if (asked?.kind === 'class') return { kind: 'instance', of: asked.node };
+      }
       return { ...target, path: [...target.path, '()'] };
     case 'class':
       return call.type === NodeType.NewExpression ? { kind: 'instance', of: target.node } : undefined;
@@ -198,7 +205,8 @@ function valueOfParameter(name: TSESTree.Node, hops: number): Value | undefined 
     const value = argument && descend(valueOf(argument, hops), path, hops);
     if (value !== undefined) return value;
   }
-  return undefined;
+  const fallback = defaultInPattern(parameter, name);
+  return fallback && descend(valueOf(fallback.node, hops), fallback.path, hops);
 }
 
 /** What a type annotation says of a name, where it names a class of the workspace or a member of a package. */
@@ -209,13 +217,7 @@ function typeOfName(pattern: TSESTree.Node, hops: number): Value | undefined {
 }
 
 export function typeOfAnnotation(type: TSESTree.TypeNode | undefined, hops = 0): Value | undefined {
-  if (type?.type !== NodeType.TSTypeReference) return undefined;
-  const { typeName } = type;
-  const base = typeName.type === NodeType.Identifier ? valueOf(typeName, hops) : undefined;
-  if (typeName.type === NodeType.TSQualifiedName && typeName.left.type === NodeType.Identifier) {
-    return instanceOf(memberOf(valueOf(typeName.left, hops), typeName.right.name, hops));
-  }
-  return instanceOf(base);
+  return valueOfType(resolver, type, hops);
 }
 
 function descend(value: Value | undefined, path: readonly string[], hops: number): Value | undefined {
@@ -255,9 +257,9 @@ function valueOfClassMember(owner: ClassNode, name: string, hops: number): Value
   const member = memberOfClass(owner, name);
   if (member === undefined) {
     const parent = owner.superClass === null || hops > maxHops ? undefined : valueOf(owner.superClass, hops);
-    return parent?.kind === 'class' && parent.node !== owner
-      ? valueOfClassMember(parent.node, name, hops + 1)
-      : undefined;
+    if (parent?.kind === 'class' && parent.node !== owner) return valueOfClassMember(parent.node, name, hops + 1);
+    const heir = owner.abstract && owner.id !== null && hops <= maxHops ? implementerOf(owner.id) : undefined;
+    return heir && memberOfClass(heir, name) && valueOfClassMember(heir, name, hops + 1);
   }
   return (
     (member.value && valueOf(member.value, hops)) ??

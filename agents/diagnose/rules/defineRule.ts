@@ -1,9 +1,8 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { Confidence, Severity } from '../../engine/findings.ts';
 import type { TextRange } from '../redactedQuote.ts';
-import { projectOf, type Project } from '../source/project.ts';
-import { identityOf } from '../source/identity.ts';
-import { fileOf, type SourceFile } from '../source/sourceFile.ts';
+import type { Project } from '../source/project.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
 
 /** Why a place is weak, beyond what the catalog says of the rule. */
 export interface Weakness {
@@ -13,6 +12,8 @@ export interface Weakness {
   readonly confidence?: Confidence | undefined;
   /** @default the catalog's */
   readonly severity?: Severity | undefined;
+  /** Those of the catalog's numbers that this place shows. @default all of them */
+  readonly cwe?: readonly number[] | undefined;
   /** Stands for the quote of whole lines, where these hold what must not be repeated; verbatim from the first of them. */
   readonly quote?: string | undefined;
   /** Offsets of the secret that is found, in the text of the place's file: it is quoted only by its first characters, and nowhere else. */
@@ -43,32 +44,14 @@ export function defineRule(create: CodeRule['create']): CodeRule {
 
 /** What travels from a rule through ESLint's message to the claim. */
 export interface Verdict {
+  readonly ruleId: string;
   readonly detail: string;
   readonly confidence?: Confidence | undefined;
   readonly severity?: Severity | undefined;
+  readonly cwe?: readonly number[] | undefined;
   readonly quote?: string | undefined;
   readonly secret?: TextRange | undefined;
   readonly identity?: string | undefined;
 }
 
 export const negatedDetail = 'The condition is negated.';
-
-/** A rule in the form of ESLint. `isNegated` reports the sound candidates instead of the weak ones. */
-export function toEslintRule(rule: CodeRule, { isNegated = false } = {}): TSESLint.RuleModule<'found'> {
-  return {
-    meta: { type: 'problem', messages: { found: '{{verdict}}' }, schema: [], fixable: 'code' },
-    create(context) {
-      const program = context.sourceCode.ast;
-      return rule.create({
-        file: fileOf(program),
-        project: projectOf(program),
-        judge(node, weakness) {
-          if ((weakness === undefined) !== isNegated) return;
-          const { detail, confidence, severity, quote, secret, fix }: Weakness = weakness ?? { detail: negatedDetail };
-          const verdict: Verdict = { detail, confidence, severity, quote, secret, identity: identityOf(node) };
-          context.report({ node, messageId: 'found', data: { verdict: JSON.stringify(verdict) }, fix: fix ?? null });
-        },
-      });
-    },
-  };
-}

@@ -34,9 +34,19 @@ const all: readonly (readonly [string, OwnRule])[] = groups.flatMap((group) =>
 );
 
 /** The rules over one file of code, by id. */
-export const ownCodeRules: Readonly<Record<string, CodeRule>> = Object.fromEntries(
-  all.flatMap(([id, rule]) => ('create' in rule ? [[id, rule] as const] : [])),
-);
+export const ownCodeRules: ReadonlyMap<string, CodeRule> = codeRules();
+
+function codeRules(): ReadonlyMap<string, CodeRule> {
+  const byId = new Map<string, CodeRule>();
+  for (const [id, rule] of all) {
+    if (!('create' in rule)) continue;
+    if (byId.has(id))
+      throw new Error(`The rule ${id} has two rules over code, of which ESLint runs one. Make them one.`);
+    byId.set(id, rule);
+  }
+  return byId;
+}
+
 export const ownTextRules: readonly (readonly [string, TextRule])[] = all.flatMap(([id, rule]) =>
   'checkText' in rule ? [[id, rule] as const] : [],
 );

@@ -1,56 +1,190 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { findVariable, referencesOf, stringOf } from '../../flow/scope.ts';
+import { ancestors, contains, isFunctionNode, keyName, lastName, stringOf } from '../../flow/scope.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { moduleMember } from '../../flow/values.ts';
-import type { CallNode } from '../../source/sourceFile.ts';
-import type { ServerApp } from '../configuration/expressApps.ts';
+import { fileOf, textOf, type CallNode, type FunctionNode, type SourceFile } from '../../source/sourceFile.ts';
+import { isConstant, settingOf } from '../configuration/settings.ts';
+import type { Route } from './route.ts';
+import { nextRouteFile, type Service } from './services.ts';
 
 /** Packages that slow clients down. */
 export const limitingPackages =
-  /rate-?limit|throttl|slow-down|(?:^|-)brute|^limiter$|^ratelimiter|^@upstash\/ratelimit|^express-limiter$|^toobusy-js$|^@arcjet\/|^bottleneck$|^koa-better-ratelimit|^ddos$|^@fastify\/under-pressure$|hapi-rate/i;
-const middlewarePackage = /^(?:express-rate-limit|express-slow-down)$/;
-const mounting = /^(?:use|all|get|post|put|patch|delete)$/;
+  /rate-?limit|throttl|slow-down|(?:^|-)brute|^limiter$|^ratelimiter|^@upstash\/ratelimit|^express-limiter$|^toobusy-js$|^@arcjet\/|^koa-better-ratelimit|^ddos$|hapi-rate/i;
+const mounting = /^(?:use|all|get|post|put|patch|delete|del|register|addHook|ext|route|onRequest|applyMiddleware)$/;
+const ownName =
+  /rate_?limit|throttl|slow_?down|brute|too_?many|limit_?(?:login|attempts|tries|requests)|(?:login|attempts?|tries|request)_?limit/i;
+const refusal =
+  /(?:\b(?:status|code|sendStatus|writeHead|HttpException|createError|Error|fail|abort|throw|Response)\(\s*(?:res(?:ponse)?,\s*)?|status(?:Code)?\s*[:=]\s*)429\b|TOO_MANY_REQUESTS|tooManyRequests|TooManyRequests/;
+const maxHops = 3;
 
 /**
- * True when every limiter of the application stands in front of other paths than this one. What is not seen to be bound to a path counts
- * as standing in front of all of them.
+ * Whether something that slows clients down stands in front of a route; undefined where the service has nothing of the kind. What is
+ * not seen to be bound to other paths counts as standing in front of all of them.
  */
-export function limitsOtherPathsOnly(app: ServerApp, path: string): boolean {
-  const makers = app.files.flatMap(({ calls }) => calls.filter((call) => isMaker(call)));
-  if (makers.length === 0 || app.files.some(({ text }) => usesOtherLimiter(text))) return false;
-  return makers.every((maker) => usesOf(maker)?.every((use) => isBoundElsewhere(use, path)) === true);
+export function limitsRoute(service: Service, route: Route): boolean | undefined {
+  const byPlugin = limitedByPlugin(service, route);
+  if (byPlugin !== undefined) return byPlugin;
+  const limiters = service.files.flatMap((file) => [...madeLimiters(file), ...ownLimiters(file)]);
+  if (limiters.length === 0) return undefined;
+  return limiters.some((limiter) => {
+    const uses = usesOf(limiter, service.files);
+    return uses.length === 0 ? limiter.isPackage : uses.some((use) => standsBefore(use, route, service, 0));
+  });
 }
 
-/** `rateLimit({ … })` of the middleware for Express. */
-function isMaker(call: CallNode): boolean {
-  return middlewarePackage.test(moduleMember(call.callee)?.module ?? '');
+/** Plugins that are set up once, and say themselves where they hold. */
+function limitedByPlugin({ files }: Service, route: Route): boolean | undefined {
+  const having = (pattern: RegExp): SourceFile | undefined => files.find(({ text }) => pattern.test(text));
+  const plugin = having(/['"](?:@fastify\/|fastify-)rate-limit['"]/);
+  if (plugin !== undefined) return !/\bglobal\s*:\s*false/.test(plugin.text) || /rateLimit/i.test(textOf(route.node));
+  if (having(/['"]@nestjs\/throttler['"]|['"]nestjs-(?:throttler|rate-limiter)['"]/) === undefined) return undefined;
+  const isSkipped = /@SkipThrottle\(\s*\)/.test(textOf(decoratedMember(route.node)));
+  return !isSkipped && having(/\b(?:\w*ThrottlerGuard|\w*RateLimiterGuard)\b/) !== undefined;
 }
 
-/** Where a limiter is used; undefined where that is not seen. */
-function usesOf(maker: CallNode): readonly TSESTree.Node[] | undefined {
-  const { parent } = maker;
-  if (parent.type !== NodeType.VariableDeclarator) return [maker];
-  if (parent.id.type !== NodeType.Identifier || parent.parent.parent.type === NodeType.ExportNamedDeclaration)
-    return undefined;
-  const uses = referencesOf(findVariable(parent.id)).filter((reference) => reference.isRead());
-  return uses.map(({ identifier }) => identifier);
+function decoratedMember(node: TSESTree.Node): TSESTree.Node {
+  for (const ancestor of ancestors(node)) if (ancestor.type === NodeType.MethodDefinition) return ancestor;
+  return node;
 }
 
-/** `app.use('/search', limiter, …)` where the path is another one. */
-function isBoundElsewhere(use: TSESTree.Node, path: string): boolean {
-  const call = use.parent;
-  if (call?.type !== NodeType.CallExpression || call.callee.type !== NodeType.MemberExpression) return false;
-  const mounted = stringOf(call.arguments[0]);
-  const isMounting = mounting.test(calledName(call) ?? '') && call.arguments.some((argument) => argument === use);
-  return isMounting && mounted !== undefined && !/[:*]/.test(mounted) && !covers(mounted, path);
+/** Something that limits, under the name by which it is used; without one it is used where it is made. */
+interface Limiter {
+  readonly node: TSESTree.Node;
+  readonly name: string | undefined;
+  readonly isPackage: boolean;
 }
 
-function usesOtherLimiter(text: string): boolean {
-  for (const match of text.matchAll(/(?:\bfrom\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g)) {
-    const module = match[2] ?? '';
-    if (!module.startsWith('.') && limitingPackages.test(module) && !middlewarePackage.test(module)) return true;
+function madeLimiters(file: SourceFile): readonly Limiter[] {
+  return file.calls.flatMap((call): readonly Limiter[] => {
+    const member = moduleMember(call.callee);
+    if (member === undefined || !limitingPackages.test(member.module) || isLaterCall(member.path)) return [];
+    if (isConstant(settingOf(call.arguments[0], 'enabled'), false)) return [];
+    return [{ node: call, name: nameGiven(call), isPackage: true }];
+  });
+}
+
+/** `limiter.consume(key)`: a use of what an earlier call made. */
+function isLaterCall(path: readonly string[]): boolean {
+  return path.includes('()');
+}
+
+/** Functions of the workspace that refuse too many requests. */
+function ownLimiters(file: SourceFile): readonly Limiter[] {
+  if (!ownName.test(file.text) && !refusal.test(file.text)) return [];
+  return file.functions.flatMap((node): readonly Limiter[] => {
+    const name = nameOfFunction(node);
+    if (name === undefined || node.parent.type === NodeType.CallExpression) return [];
+    return ownName.test(name) ? [{ node, name, isPackage: false }] : [];
+  });
+}
+
+function nameOfFunction(node: FunctionNode): string | undefined {
+  return (node.type === NodeType.ArrowFunctionExpression ? undefined : node.id?.name) ?? nameGiven(node);
+}
+
+function nameGiven(node: TSESTree.Node): string | undefined {
+  let { parent } = node;
+  while (parent?.type === NodeType.AwaitExpression || parent?.type === NodeType.TSAsExpression) ({ parent } = parent);
+  switch (parent?.type) {
+    case NodeType.VariableDeclarator:
+      return parent.id.type === NodeType.Identifier ? parent.id.name : undefined;
+    case NodeType.AssignmentExpression:
+      return lastName(parent.left);
+    case NodeType.Property:
+      return /^(?:preHandler|onRequest|preValidation|plugin|pre|use)$/.test(keyName(parent) ?? '')
+        ? undefined
+        : keyName(parent);
+    case NodeType.PropertyDefinition:
+    case NodeType.MethodDefinition:
+      return keyName(parent);
+    default:
+      return undefined;
   }
-  return false;
+}
+
+/** The places where a limiter is used: by its name, wherever that is read. */
+function usesOf({ node, name }: Limiter, files: readonly SourceFile[]): readonly TSESTree.Node[] {
+  if (name === undefined) return [node];
+  return files.flatMap((file) =>
+    file.text.includes(name)
+      ? [...descendants(file.program)].filter(
+          (inner) =>
+            inner.type === NodeType.Identifier && inner.name === name && isRead(inner) && !contains(node, inner),
+        )
+      : [],
+  );
+}
+
+function isRead(node: TSESTree.Identifier): boolean {
+  const { parent } = node;
+  if (/^(?:Import|Export)/.test(parent.type) || isFunctionNode(parent)) return false;
+  if (parent.type === NodeType.VariableDeclarator) return parent.init === node;
+  if (parent.type === NodeType.AssignmentExpression) return parent.right === node && !isExported(parent.left);
+  if (
+    parent.type === NodeType.MemberExpression &&
+    parent.property === node &&
+    parent.parent.type === NodeType.AssignmentExpression
+  )
+    return parent.parent.left !== parent;
+  if (parent.type === NodeType.Property) {
+    const holder = parent.parent.parent;
+    const isPassed = parent.value === node && parent.parent.type === NodeType.ObjectExpression;
+    return isPassed && !(holder.type === NodeType.AssignmentExpression && isExported(holder.left));
+  }
+  return parent.type !== NodeType.MethodDefinition && parent.type !== NodeType.PropertyDefinition;
+}
+
+function isExported(left: TSESTree.Node): boolean {
+  return /^(?:module\.)?exports\b/.test(textOf(left));
+}
+
+/** True where a use is, or may be, in front of a route. */
+function standsBefore(use: TSESTree.Node, route: Route, service: Service, hops: number): boolean {
+  if (fileOf(use) === fileOf(route.node) && contains(route.node, use)) return true;
+  for (const ancestor of ancestors(use)) {
+    if (route.handlers.includes(ancestor)) return true;
+    if (ancestor.type === NodeType.Decorator) return isDecoratedBy(ancestor, route);
+    if (
+      ancestor.type === NodeType.ObjectExpression &&
+      /\b(?:path|url)\s*:/.test(textOf(ancestor)) &&
+      isRouteObject(ancestor)
+    )
+      return contains(route.node, ancestor) && fileOf(route.node) === fileOf(ancestor);
+    if (ancestor.type === NodeType.CallExpression && mounting.test(calledName(ancestor) ?? ''))
+      return mountedBefore(ancestor, use, route, service);
+    if (!isFunctionNode(ancestor)) continue;
+    const name = nameOfFunction(ancestor);
+    if (name === undefined || hops >= maxHops) continue;
+    const further = usesOf({ node: ancestor, name, isPackage: false }, service.files);
+    if (further.length > 0) return further.some((next) => standsBefore(next, route, service, hops + 1));
+  }
+  return nextRouteFile.test(fileOf(use).path) ? fileOf(use) === fileOf(route.node) : true;
+}
+
+function isDecoratedBy({ parent }: TSESTree.Decorator, route: Route): boolean {
+  const holder = parent.type === NodeType.ClassDeclaration ? parent.body : parent;
+  return fileOf(holder) === fileOf(route.node) && (contains(holder, route.node) || contains(parent, route.node));
+}
+
+function isRouteObject(node: TSESTree.ObjectExpression): boolean {
+  const names = node.properties.map((property) =>
+    property.type === NodeType.Property ? keyName(property) : undefined,
+  );
+  return names.includes('handler') || names.includes('method');
+}
+
+function mountedBefore(call: CallNode, use: TSESTree.Node, route: Route, service: Service): boolean {
+  const mounted = call.arguments[0] === use ? undefined : stringOf(call.arguments[0]);
+  const name = calledName(call) ?? '';
+  const owner = call.callee.type === NodeType.MemberExpression ? textOf(call.callee.object) : '';
+  if (mounted === undefined || !mounted.startsWith('/')) {
+    const isWhole =
+      /^(?:app|server|fastify|application|instance|this|api)\b/i.test(owner) || fileOf(call) === fileOf(service.place);
+    return isWhole || fileOf(call) === fileOf(route.node);
+  }
+  if (name !== 'use' && name !== 'all' && name !== 'register') return call === route.node || mounted === route.path;
+  return /[:*(]/.test(mounted) || covers(mounted, route.path);
 }
 
 /** True when a path that something is mounted at is, or may be, in front of a route. A router's route shows only its own end of the path. */

@@ -4,6 +4,7 @@ import { missingErrorHandler } from './missingErrorHandler.ts';
 import { missingInputValidation } from './missingInputValidation.ts';
 import { missingRateLimit } from './missingRateLimit.ts';
 import { missingSecurityHeaders } from './missingSecurityHeaders.ts';
+import { validationSwitchedOff } from './validationSwitchedOff.ts';
 
 /** By id; see `catalog/absence.ts`. */
 export const absence: OwnRules = {
@@ -12,4 +13,5 @@ export const absence: OwnRules = {
   'missing-rate-limit': missingRateLimit,
   'missing-error-handler': missingErrorHandler,
   'missing-input-validation': missingInputValidation,
+  'validation-switched-off': validationSwitchedOff,
 };

@@ -1,11 +1,24 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { calledName } from '../../flow/callers.ts';
-import { findVariable, propertyName, propertyOf, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
+import {
+  ancestors,
+  contains,
+  enclosingFunction,
+  findVariable,
+  isFunctionNode,
+  keyName,
+  propertyOf,
+  referencesOf,
+  stringOf,
+} from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
+import { accessOf } from './recordAccess.ts';
+import { saidBy } from './saidByClient.ts';
+import { passingBy } from './passingHeaders.ts';
 import { booleanOption } from './tree.ts';
 import { wordsOf } from './words.ts';
 
@@ -30,58 +43,37 @@ export const clientAssertedIdentity = defineRule((scene) => {
   };
 });
 
-type Part = 'header' | 'cookie' | 'query';
+/** `x-user-id`, `x-tenant`: what a proxy may set, and every client can. */
+const accountHeader =
+  /^x-(?:\w+-)*(?:user|member|account|customer|tenant|org|organi[sz]ation|auth|remote|forwarded-user|employee|staff|acting|on-behalf-of)(?:-?(?:id|name|email|user))?$/i;
+const notAccount =
+  /request|trace|session|agent|correlation|csrf|device|forwarded-(?:for|host|proto)|key|token|signature|limit/i;
 
 function judgeSaid(scene: Scene, node: TSESTree.Node): void {
   const said = saidBy(node);
   if (said === undefined) return;
+  const passing = said.part === 'header' ? passingBy(node, said.name) : undefined;
+  if (passing !== undefined) {
+    scene.judge(passing.place, passing.weakness);
+    return;
+  }
   const words = wordsOf(said.name);
   const isRole = words.some((word) => (said.part === 'query' ? adminWord : roleWord).test(word));
-  if (!isRole && !(said.part === 'cookie' && accountName.test(said.name))) return;
-  const decision = isRole ? decides(node, 0) : isLookedUp(node, 0);
+  const isAccount =
+    said.part === 'header'
+      ? accountHeader.test(said.name) && !notAccount.test(said.name)
+      : said.part === 'state' || (said.part === 'cookie' && (accountName.test(said.name) || isKeyOfLogin(node)));
+  if (!isRole && !isAccount) return;
+  const decision = isRole
+    ? decides(node, 0)
+    : said.part === 'cookie'
+      ? isLookedUp(node, 0) || isKeyOfLogin(node)
+      : isLookedUp(node, 0) || standsForOwner(node, 0);
   const weakness: Weakness = {
     detail: `Here ${shortText(node, 40)} says ${isRole ? 'what the client may do' : 'who the client is'}.`,
     confidence: isRole ? 'medium' : 'low',
   };
   scene.judge(node, decision ? weakness : undefined);
-}
-
-/** `request.headers['x-role']`, `req.get('x-role')`, `req.cookies.role`, `req.query.admin`: which part of the request, and its name there. */
-function saidBy(node: TSESTree.Node): { readonly part: Part; readonly name: string } | undefined {
-  if (node.type === NodeType.CallExpression) {
-    const name = stringOf(node.arguments[0]);
-    const callee = unwrap(node.callee);
-    if (
-      name === undefined ||
-      callee.type !== NodeType.MemberExpression ||
-      !/^(get|header)$/.test(propertyName(callee) ?? '')
-    )
-      return undefined;
-    return /(?:^|\.)(?:req|request|ctx|c)(?:\.headers)?$/.test(textOf(callee.object))
-      ? { part: 'header', name }
-      : undefined;
-  }
-  if (node.type !== NodeType.MemberExpression) return undefined;
-  const name = propertyName(node) ?? stringOf(node.property);
-  const object = unwrap(node.object);
-  if (name === undefined || object.type !== NodeType.MemberExpression) return undefined;
-  if (
-    !/^(?:this\.)?(?:req|request|ctx|context|event|c|handshake|client\.handshake|socket\.handshake)\b/.test(
-      textOf(object),
-    )
-  )
-    return undefined;
-  switch (propertyName(object)) {
-    case 'headers':
-      return { part: 'header', name };
-    case 'cookies':
-      return { part: 'cookie', name };
-    case 'query':
-    case 'queryStringParameters':
-      return { part: 'query', name };
-    default:
-      return undefined;
-  }
 }
 
 /** True where a value is what an `if` asks, is compared or looked up in a list, or becomes the role of the request's user. */
@@ -107,6 +99,41 @@ function decides(node: TSESTree.Node, hops: number): boolean {
           outer.right === value &&
           /(?:user|auth|session|account|principal)\.(?:role|roles|isAdmin|admin)$/.test(textOf(outer.left))
         );
+      default:
+        return false;
+    }
+  });
+}
+
+/** A cookie by which an account is found that is then logged in: `db.get(sql, [req.cookies.keep], (error, user) => req.logIn(user, next))`. */
+function isKeyOfLogin(node: TSESTree.Node): boolean {
+  for (const ancestor of ancestors(node)) {
+    if (isFunctionNode(ancestor)) return false;
+    if (ancestor.type !== NodeType.CallExpression) continue;
+    const access = accessOf(ancestor);
+    if (access === undefined || !access.ids.some((id) => contains(id, node))) continue;
+    const around = enclosingFunction(ancestor);
+    return (
+      around !== undefined &&
+      /\.log[iI]n\(|(?:req|request|ctx\.state|session)\.user\s*=[^=]|session\.\w*[iI]d\s*=[^=]/.test(textOf(around))
+    );
+  }
+  return false;
+}
+
+/** What a helper gives back, what becomes the request's user, or stands for an owner in a query. */
+function standsForOwner(node: TSESTree.Node, hops: number): boolean {
+  return usesOf(node, hops, (value, outer) => {
+    switch (outer.type) {
+      case NodeType.ReturnStatement:
+      case NodeType.ArrowFunctionExpression:
+        return true;
+      case NodeType.ConditionalExpression:
+        return outer.test !== value && outer.parent.type === NodeType.ReturnStatement;
+      case NodeType.Property:
+        return /^(?:user|owner|member|account|customer|tenant|org\w*)_?(?:id)?$/i.test(keyName(outer) ?? '');
+      case NodeType.AssignmentExpression:
+        return outer.right === value && /(?:user|userId|account|tenant|auth)$/i.test(textOf(outer.left));
       default:
         return false;
     }

@@ -1,8 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
-import { keyName, lastName, stringOf, unwrap } from '../../flow/scope.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
+import { keyName, lastName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { wordsOf } from './words.ts';
@@ -32,18 +31,34 @@ export function cookieCall(call: CallNode): CookieCall | undefined {
   if (member?.module === 'hono/cookie' && /^set(Signed)?Cookie$/.test(name))
     return second && made(second, third, name === 'setSignedCookie' ? call.arguments[4] : fourth, none);
   if (member?.module === 'cookie' && name === 'serialize') return first && made(first, second, third, none);
-  if (callee.type !== NodeType.MemberExpression || first === undefined || second === undefined) return undefined;
+  if (callee.type !== NodeType.MemberExpression || first === undefined) return undefined;
   const holder = textOf(callee.object);
+  if (name === 'set' && second === undefined)
+    return isNextCookies(callee.object) ? ofObject(objectOf(first)) : undefined;
+  if (second === undefined) return undefined;
   const isResponse = /(?:^|\.)_?(?:res|resp|response|reply|rep)(?:\.status\([^)]*\)|\.type\([^)]*\))*$/.test(holder);
   if ((name === 'cookie' || name === 'setCookie' || name === 'setSignedCookie') && isResponse)
     return made(first, second, third, none);
-  if (name === 'set' && /(?:^|\.)ctx\.cookies$|^context\.cookies$/.test(holder))
+  if (name !== 'set') return undefined;
+  if (/(?:^|\.)ctx\.cookies$|^context\.cookies$|^cookies$/.test(holder) && !isNextCookies(callee.object))
     return made(first, second, third, ofKoa);
-  if (name === 'set' && /cookies\(\)$|^(?:cookieStore|res\.cookies|response\.cookies)$/.test(holder)) {
-    const object = objectOf(first);
-    return object === undefined ? made(first, second, third, none) : undefined;
-  }
-  return undefined;
+  return isNextCookies(callee.object) ? made(first, second, third, none) : undefined;
+}
+
+/** `cookies()`, `(await cookies())`, a name for either, or the `cookies` of a response. */
+function isNextCookies(node: TSESTree.Node): boolean {
+  const text = textOf(definitionOf(node) ?? node);
+  if (/^(?:await\s+)?cookies\(\)$/.test(text) || /^cookieStore$/.test(textOf(node))) return true;
+  return (
+    /(?:^|\.|\))cookies$/.test(textOf(node)) &&
+    !/^(?:cookies|(?:ctx|context|event|this\.ctx)\.cookies)$/.test(textOf(node))
+  );
+}
+
+/** `set({ name, value, httpOnly })`. */
+function ofObject(options: TSESTree.ObjectExpression | undefined): CookieCall | undefined {
+  const name = options && propertyOf(options, 'name');
+  return name && { name, value: propertyOf(options, 'value'), options, isUnseen: false, defaults: none };
 }
 
 function made(
@@ -57,7 +72,7 @@ function made(
 }
 
 const sessionWords =
-  /^(sess|session|sessions|sid|sessionid|auth|authorization|token|jwt|login|loggedin|remember|rememberme|access|refresh|credentials?|bearer|connect|apikey|accesstoken|refreshtoken|authtoken|jwttoken|sessid|userid|uid)$/;
+  /^(sess|session|sessions|sid|sessionid|auth|authorization|token|jwt|login|loggedin|remember|rememberme|keep|stayloggedin|impersonate|viewas|access|refresh|credentials?|bearer|connect|apikey|accesstoken|refreshtoken|authtoken|jwttoken|sessid|userid|uid)$/;
 const sessionValues =
   /^(token|jwt|accessToken|refreshToken|authToken|jwtToken|sessionId|sid|session|sessionToken|idToken|apiKey)$/;
 
@@ -74,6 +89,7 @@ export function isSessionCookie({ name, value, options }: CookieCall): boolean {
   if (words.some((word) => /^(csrf|xsrf|consent|theme|lang|locale|state|count|visited|banner)$/.test(word)))
     return false;
   if (words.some((word) => sessionWords.test(word))) return true;
+  if (value !== undefined && isPerson(value)) return true;
   const definition = value && (definitionOf(value) ?? value);
   const isSigned =
     definition?.type === NodeType.CallExpression &&
@@ -83,20 +99,53 @@ export function isSessionCookie({ name, value, options }: CookieCall): boolean {
   return isSigned || (value !== undefined && sessionValues.test(lastName(value) ?? ''));
 }
 
-/** The texts of `Set-Cookie` headers that a call sends for a session. */
+const person =
+  /^(user|account|member|patient|customer|client|admin|person|profile|holder|me|staff|employee|driver|student|teacher|player|owner|guest|tenant|agent|doctor|current_?user|logged_?in_?user|viewer|login)$/i;
+
+/** `user.id`, `String(member._id)`, `JSON.stringify({ id: account.id })`: whoever reads such a cookie back takes its bearer for that person. */
+function isPerson(value: TSESTree.Node): boolean {
+  const bare = unwrap(value);
+  switch (bare.type) {
+    case NodeType.MemberExpression:
+      return (
+        /^(id|_id|uid|email|username|userName|role|isAdmin)$/.test(lastName(bare) ?? '') &&
+        person.test(lastName(bare.object) ?? '')
+      );
+    case NodeType.CallExpression: {
+      const holder = bare.callee.type === NodeType.MemberExpression ? bare.callee.object : undefined;
+      if (/^(toString|toHexString)$/.test(calledName(bare) ?? '') && holder !== undefined) return isPerson(holder);
+      return (
+        /^(String|JSON\.stringify|encodeURIComponent|btoa)$/.test(textOf(bare.callee)) &&
+        bare.arguments.some((argument) => isPerson(argument))
+      );
+    }
+    case NodeType.ObjectExpression:
+      return bare.properties.some((property) => property.type === NodeType.Property && isPerson(property.value));
+    case NodeType.TemplateLiteral:
+      return bare.expressions.some((part) => isPerson(part));
+    default:
+      return false;
+  }
+}
+
+/** The value of a `Set-Cookie` in an object of headers, wherever it is handed: to a call, a `Response`, or back from a function. */
+export function cookiesOfHeaders(
+  property: TSESTree.Property,
+): readonly { readonly place: TSESTree.Node; readonly text: string }[] {
+  return /^set-cookie$/i.test(keyName(property) ?? '') ? sessionTexts([property.value]) : [];
+}
+
+/** The texts of `Set-Cookie` headers that a call sends for a session, name and value apart. */
 export function cookieHeaders(call: CallNode): readonly { readonly place: TSESTree.Node; readonly text: string }[] {
   const name = calledName(call) ?? '';
-  if (!/^(setHeader|header|append|set|writeHead|appendHeader)$/.test(name)) return [];
-  const values: TSESTree.Node[] = [];
-  if (/^set-cookie$/i.test(stringOf(call.arguments[0]) ?? '') && call.arguments[1] !== undefined)
-    values.push(call.arguments[1]);
-  for (const argument of call.arguments) {
-    const object = argument.type === NodeType.ObjectExpression ? argument : undefined;
-    for (const property of object?.properties ?? []) {
-      if (property.type === NodeType.Property && /^set-cookie$/i.test(keyName(property) ?? ''))
-        values.push(property.value);
-    }
-  }
+  if (!/^(setHeader|header|append|set|appendHeader)$/.test(name)) return [];
+  const isCookie = /^set-cookie$/i.test(stringOf(call.arguments[0]) ?? '') && call.arguments[1] !== undefined;
+  return isCookie ? sessionTexts(call.arguments.slice(1, 2)) : [];
+}
+
+function sessionTexts(
+  values: readonly TSESTree.Node[],
+): readonly { readonly place: TSESTree.Node; readonly text: string }[] {
   return values
     .flatMap((value) => headerTexts(value))
     .filter(({ text }) => {

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { calledName } from '../../flow/callers.ts';
 import { leaves } from '../../flow/guardingStatements.ts';
 import { ancestors, isFunctionNode, keyName, lastName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
@@ -7,6 +7,7 @@ import { moduleMember } from '../../flow/values.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { defineTextRule, linesAt } from '../defineProjectRule.ts';
+import { judgeFallback } from './fallbackPasswords.ts';
 import { inside, isPlaceholder } from './secretValues.ts';
 import { fileOf } from '../../source/sourceFile.ts';
 import { judgePositional, usualPassword } from './positionalCredentials.ts';
@@ -40,6 +41,9 @@ export const defaultCredentials = defineRule((scene) => {
     },
     TemplateLiteral: (node): void => {
       judgeSql(scene, node, node.quasis.map(({ value }) => value.raw).join('?'));
+    },
+    LogicalExpression: (choice): void => {
+      judgeFallback(scene, choice);
     },
     CallExpression: (call): void => {
       judgeBasic(scene, call);

@@ -8,13 +8,14 @@ import {
   credentialUrls,
   inside,
   isOrdinaryText,
+  looksDrawn,
   isPlaceholder,
   looksRandom,
   repeatsName,
   secretLiteral,
   type SecretLiteral,
 } from './secretValues.ts';
-import { givenName, secretKind } from './words.ts';
+import { givenName, isKeyName, secretKind } from './words.ts';
 
 /** Secrets that are written into code: by the name they are given, by the call that takes them, in an address. */
 export const hardCodedSecret = defineRule((scene) => {
@@ -25,8 +26,10 @@ export const hardCodedSecret = defineRule((scene) => {
   };
   const checkNamed = (value: TSESTree.Node | null): void => {
     const name = value === null ? undefined : givenName(value);
-    const kind = name === undefined ? undefined : secretKind(name);
-    const literal = value !== null && kind !== undefined ? secretLiteral(value) : undefined;
+    const named = name === undefined ? undefined : secretKind(name);
+    const isKey = named === undefined && name !== undefined && isKeyName(name);
+    const literal = value !== null && (named !== undefined || isKey) ? secretLiteral(value) : undefined;
+    const kind = named ?? (isKey && literal !== undefined && looksDrawn(literal.text) ? 'token' : undefined);
     if (name !== undefined && kind !== undefined && literal !== undefined) judgeNamed(scene, name, kind, literal);
   };
   const checkText = (node: TSESTree.Node, text: string): void => {

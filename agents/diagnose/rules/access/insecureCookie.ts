@@ -1,20 +1,25 @@
-import type { TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
-import { propertyOf } from '../../flow/scope.ts';
+import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import { objectOf } from '../../flow/definitions.ts';
+import { contains, propertyOf } from '../../flow/scope.ts';
 import { fileOf, type CallNode } from '../../source/sourceFile.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { cookieCall, cookieHeaders, isSessionCookie, type CookieCall } from './cookieCalls.ts';
+import { cookieCall, cookieHeaders, cookiesOfHeaders, isSessionCookie, type CookieCall } from './cookieCalls.ts';
+import { hapiCookie } from './hapiCookies.ts';
 import { sessionSetup } from './sessionSetup.ts';
 import { booleanOption, isComplete } from './tree.ts';
 
 /** Cookies that carry a session or a token and that scripts can read, or that travel over plain HTTP. */
 export const insecureCookie = defineRule((scene) => {
   if (isTestPath(scene.file.path)) return {};
+  const judged = new Set<TSESTree.Node>();
   const check = (call: CallNode): void => {
     const cookie = cookieCall(call);
     if (cookie !== undefined) {
-      scene.judge(call, isSessionCookie(cookie) ? weakCookie(cookie) : undefined);
+      const place = placeOf(cookie, call);
+      const weakness = isSessionCookie(cookie) ? weakCookie(cookie) : undefined;
+      if (!judged.has(place)) scene.judge(place, weakness);
+      if (weakness !== undefined) judged.add(place);
       return;
     }
     for (const { place, text } of cookieHeaders(call)) scene.judge(place, weakHeader(text));
@@ -23,8 +28,24 @@ export const insecureCookie = defineRule((scene) => {
     const { options } = setup;
     scene.judge(propertyOf(options, 'cookie') ?? call, weakSession(setup.library, options));
   };
-  return { CallExpression: check, NewExpression: check };
+  return {
+    CallExpression: check,
+    NewExpression: check,
+    Property: (property): void => {
+      for (const { place, text } of cookiesOfHeaders(property)) scene.judge(place, weakHeader(text));
+    },
+    ObjectExpression: (object): void => {
+      const ofHapi = hapiCookie(object);
+      if (ofHapi !== undefined) scene.judge(ofHapi.off ?? object, ofHapi.weakness);
+    },
+  };
 });
+
+/** Options that are kept under a name for several cookies are judged once, where they stand. */
+function placeOf({ options }: CookieCall, call: CallNode): TSESTree.Node {
+  if (options === undefined || contains(call, options) || fileOf(options) !== fileOf(call)) return call;
+  return options.parent.type === NodeType.VariableDeclarator ? options.parent : options;
+}
 
 function weakCookie({ options, defaults, isUnseen }: CookieCall): Weakness | undefined {
   if (isUnseen) return undefined;

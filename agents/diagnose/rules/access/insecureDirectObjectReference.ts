@@ -1,139 +1,223 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants, objectOf } from '../../flow/tree.ts';
-import { calledName } from '../../flow/callers.ts';
-import { graphqlArguments } from '../../flow/graphqlResolvers.ts';
-import { enclosingHandler } from '../../flow/handlers.ts';
-import { keyName, propertyOf, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { calledName, ownNames } from '../../flow/callers.ts';
+import { calleesOf } from '../../flow/calls.ts';
+import { enclosingHandler, type RequestHandler } from '../../flow/handlers.ts';
+import {
+  contains,
+  enclosingFunction,
+  findVariable,
+  isFunctionNode,
+  unwrap,
+  type FunctionNode,
+} from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
-import { textOf } from '../../source/sourceFile.ts';
+import { descendants } from '../../flow/nodes.ts';
+import { fileOf, nodesInside, textOf } from '../../source/sourceFile.ts';
+import { Answers } from '../../source/memory.ts';
 import { isTestPath } from '../../source/testPaths.ts';
-import { defineRule } from '../defineRule.ts';
+import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
+import { entryPoint, type EntryPoint } from './entryPoints.ts';
 import { isLogin, isRecovery } from './loginHandlers.ts';
-import { routesOfProject, type Route } from './routes.ts';
+import { areOwned, recordWords, singular } from './ownedRecords.ts';
+import { accessOf, idName, isStatement, type AccessNode, type RecordAccess } from './recordAccess.ts';
+import { looksAtViewer } from './viewer.ts';
 import { wordsOf } from './words.ts';
 
 // A number, or an id of the right form, is still somebody else's.
-const purpose: TaintPurpose = { name: 'object-reference', distrustsValidation: true };
+const purpose: TaintPurpose = { name: 'object-reference', distrustsValidation: true, keepsIdentifiers: true };
 
-/** `findById`, `getOrdersByCustomerId`, `findByIdAndUpdate`; and what is done to the one thing that an id names: `cancelOrder(id)`. */
-const byId =
-  /^(?:find|get|load|fetch|read|retrieve|update|delete|remove|destroy|edit|cancel|download|show)\w*By(?:Pk|\w*Id|\w*Uuid)(?:And\w+)?$|^(?:delete|remove|destroy|cancel|archive|ban|unban|block|close|approve|reject|promote|demote|revoke)(?:[A-Z]\w*)?$/;
-const byFilter =
-  /^(findOne|findUnique\w*|findFirst\w*|find|findAll|findMany|findOneBy|findOneAnd\w+|updateOne|updateMany|update|deleteOne|deleteMany|delete|destroy|remove|replaceOne|where)$/;
-const bySql = /^(query|execute|run|get|all|any|one|oneOrNone|none|\$queryRaw\w*|\$executeRaw\w*|raw)$/;
-const idName = /^(_?id|uuid|guid|\w*(?:Id|ID|_id|Uuid|Number|No))$/;
-const changingName =
-  /update|delete|remove|destroy|edit|replace|cancel|archive|ban|block|close|approve|reject|mote|revoke/i;
 const personal =
-  /^(users?|accounts?|profiles?|orders?|carts?|baskets?|invoices?|payments?|messages?|addresses|address|cards?|documents?|files?|notes?|wallets?|subscriptions?|tickets?|bookings?|appointments?|reservations?|statements?|transactions?|patients?|salary|records?|mails?|inbox|chats?|conversations?|contracts?|customers?|members?|employees?|receipts?|purchases?|settings|preferences|todos?|tasks?)$/;
-const asksWhose =
-  /(?:req|request|ctx|context|c|socket)\.(?:user|session|auth|account|currentUser|userId|uid|jwt|token|decoded|isAdmin)\b|state\.(?:user|auth)|locals\.\w*(?:user|auth|account|session)|currentUser|loggedIn|isOwner|owner|authori[sz]|permission|isAdmin|principal|\bcan\(|ability|checkAccess|belongsTo/i;
-const administrator = /admin|moderator|staff|role|permission|owner|acl|authorize|policy|can\b|self/i;
+  /^(user|account|profile|order|cart|basket|invoice|payment|message|address|card|document|file|note|wallet|subscription|ticket|booking|appointment|reservation|statement|transaction|patient|salary|record|mail|inbox|chat|conversation|contract|customer|member|employee|receipt|purchase|setting|preference|todo|task|letter|claim|policy|loan|prescription|diary|journal|draft|shipment|delivery|parcel|application|enrolment|enrollment|grade|submission|report|export|attachment|medication|visit|trip|ride|quote|refund|payout|transfer|vault|secret|key|device|session|backup|payslip|timesheet|expense|medical|lab|result|consultation|referral)$/;
+const fileWord =
+  /^(letter|invoice|statement|contract|receipt|scan|certificate|payslip|bill|prescription|result|attachment)$/;
+const openWord =
+  /^(public|shared|share|login|register|signup|webhook|webhooks|hook|hooks|callback|verify|confirm|unsubscribe|reset|forgot|health|invitation|invite|token|widget|leaflet|static|asset|catalog|catalogue|product|article|category|blog)s?$/;
 
 /** Handlers behind a login that take whose data it is from the request, and never ask whether it is the client's own. */
 export const insecureDirectObjectReference = defineRule((scene) => {
   if (isTestPath(scene.file.path)) return {};
   const judged = new Set<TSESTree.Node>();
-  return {
-    CallExpression: (call): void => {
-      const reference = referenceOf(call);
-      if (reference === undefined) return;
-      // A service that is only handed the id is called by the handler that has taken it from the request.
-      const handler = enclosingHandler(call) ?? enclosingHandler(reference.source);
-      if (handler === undefined || judged.has(handler.node)) return;
-      const resolver = handler.kind === 'value' ? askingResolver(handler.node) : undefined;
-      const routes = handler.kind === 'value' ? [] : (routesOfProject(scene.project).byHandler.get(handler.node) ?? []);
-      const isLoggedIn =
-        resolver !== undefined || (routes.length > 0 && routes.every(({ guards }) => guards.length > 0));
-      if (!isLoggedIn) return;
-      judged.add(handler.node);
-      const isSound =
-        routes.some(({ guards }) => guards.some((guard) => administrator.test(guard))) ||
-        (resolver === undefined ? asksWhose.test(textOf(handler.node)) : resolver.looksAtViewer) ||
-        isLogin(handler.node) ||
-        isRecovery(handler.node) ||
-        !isPersonal(call, routes, reference);
-      scene.judge(
-        call,
-        isSound
-          ? undefined
-          : {
-              detail: `Here ${reference.label} chooses the record, and the handler never looks at who is logged in.`,
-              confidence: /(?:user|account|owner|customer|member)_?id$/i.test(reference.label) ? 'medium' : 'low',
-            },
-      );
-    },
+  const check = (node: AccessNode): void => {
+    judgeAccess(scene, node, judged);
   };
+  return { CallExpression: check, NewExpression: check, TaggedTemplateExpression: check };
 });
 
-/**
- * A resolver of GraphQL that lets in only who is logged in, by a call such as `requireUser(context)`. It looks at who that is when it
- * keeps what the call gives, or takes the user from the context; a call for moderators asks enough.
- */
-function askingResolver(node: FunctionNode): { readonly looksAtViewer: boolean } | undefined {
-  if (graphqlArguments(node) === undefined) return undefined;
-  const guards = [...descendants(node)].filter(
-    (inner) =>
-      inner.type === NodeType.CallExpression &&
-      /^(?:require|assert|ensure|check|must)[A-Z_]/.test(calledName(inner) ?? ''),
-  );
-  if (guards.length === 0) return undefined;
-  const rest = guards.reduce((text, guard) => text.replace(textOf(guard), ''), textOf(node));
-  const isKept = guards.some((guard) => {
-    const outer = guard.parent?.type === NodeType.AwaitExpression ? guard.parent.parent : guard.parent;
-    return outer?.type !== NodeType.ExpressionStatement || administrator.test(textOf(guard));
-  });
-  return { looksAtViewer: isKept || asksWhose.test(rest) || /\b(?:viewer|me|user)\.\w*id\b/i.test(rest) };
+interface Reference {
+  readonly access: RecordAccess;
+  readonly taint: Taint;
+  /** The function of another file that finds the record, where it is one. */
+  readonly inside: AccessNode | undefined;
 }
 
-/** The client's id by which a call finds a record; undefined for every other call. */
-function referenceOf(call: TSESTree.CallExpression): Taint | undefined {
-  if (unwrap(call.callee).type !== NodeType.MemberExpression) return undefined;
-  const name = calledName(call) ?? '';
-  const [first, second] = call.arguments;
-  if (first === undefined) return undefined;
-  if (byId.test(name)) return idTaint(first);
-  if (bySql.test(name) && /\bwhere\b[^;]*\b(?:\w+_)?id["'`]?\s*=/i.test(textOf(first)))
-    return second === undefined ? undefined : firstId(second);
-  if (!byFilter.test(name)) return undefined;
-  const outer = objectOf(first);
-  const filter = outer && (objectOf(propertyOf(outer, 'where')) ?? outer);
-  const ownWhere = outer === undefined && second !== undefined ? objectOf(second) : undefined;
-  for (const object of [filter, ownWhere && objectOf(propertyOf(ownWhere, 'where'))]) {
-    for (const property of object?.properties ?? []) {
-      if (property.type !== NodeType.Property || !idName.test(keyName(property) ?? '')) continue;
-      const taint = idTaint(property.value);
-      if (taint !== undefined) return taint;
+function judgeAccess(scene: Scene, node: AccessNode, judged: Set<TSESTree.Node>): void {
+  const reference = referenceOf(node);
+  if (reference === undefined) return;
+  const { access, taint } = reference;
+  const source = enclosingHandler(taint.source);
+  const handler = enclosingHandler(node) ?? source;
+  if (handler === undefined || judged.has(handler.node)) return;
+  // A service in another file that only runs the query is found by the call of it.
+  if (fileOf(handler.node) !== scene.file && isReachedByCall(node)) return;
+  const entry = entryPoint(handler, scene.project);
+  if (entry === undefined || !entry.isLoggedIn) return;
+  judged.add(handler.node);
+  const isSound =
+    entry.isPrivileged ||
+    entry.words.some((word) => openWord.test(word)) ||
+    isLogin(handler.node) ||
+    isRecovery(handler.node) ||
+    namesOwner(access) ||
+    looksOnTheWay(node, handler, taint) ||
+    !isPersonal(scene, reference, node, entry);
+  scene.judge(node, isSound ? undefined : weaknessOf(access, taint));
+}
+
+/** The filter compares the owner with something that is not the client's. */
+function namesOwner({ owners }: RecordAccess): boolean {
+  return owners?.some((value) => idTaint(value, 'record') === undefined) === true;
+}
+
+function weaknessOf({ kind }: RecordAccess, { label, through }: Taint): Weakness {
+  const way = through.length === 0 ? '' : `, through ${through.slice(0, 4).join(' → ')},`;
+  return {
+    detail: `Here ${label}${way} chooses the ${kind}, and nothing on the way compares its owner with who is logged in.`,
+    confidence: /(?:user|account|owner|customer|member)_?id$/i.test(label) ? 'medium' : 'low',
+  };
+}
+
+function referenceOf(node: AccessNode): Reference | undefined {
+  const direct = accessOf(node);
+  if (node.type === NodeType.CallExpression && unwrap(node.callee).type !== NodeType.Super) {
+    const elsewhere = isStatement(node) ? [] : calleesOf(node).filter((owner) => fileOf(owner) !== fileOf(node));
+    for (const owner of elsewhere) {
+      const inside = unscopedAccess(owner, node);
+      if (inside !== undefined) return inside;
+    }
+    // What is seen to run no query by the id alone is not judged by its name.
+    if (elsewhere.length > 0 && elsewhere.some(runsQuery)) return undefined;
+  }
+  const taint = direct?.ids.map((id) => idTaint(id, direct.kind)).find((found) => found !== undefined);
+  return direct && taint && { access: direct, taint, inside: undefined };
+}
+
+function runsQuery(owner: FunctionNode): boolean {
+  return nodesInside(fileOf(owner).calls, owner).some((inner) => accessOf(inner) !== undefined);
+}
+
+/** What a function of another file finds by a parameter alone, which this call gives it from the request. */
+function unscopedAccess(owner: FunctionNode, call: TSESTree.CallExpression): Reference | undefined {
+  for (const [index, argument] of call.arguments.entries()) {
+    const parameter = owner.params[index];
+    const inside = parameter && queryByParameter(owner, parameter, 0);
+    const taint = inside && idTaint(argument, 'record');
+    const access = inside && accessOf(inside);
+    if (taint !== undefined && access !== undefined) return { access, taint, inside };
+  }
+  return undefined;
+}
+
+/** The query that a function makes by one of its parameters without a look at who asks, itself or by others that it calls. */
+function queryByParameter(owner: FunctionNode, parameter: TSESTree.Parameter, depth: number): QueryNode | undefined {
+  let queries = known.get(parameter);
+  if (queries === undefined) known.set(parameter, (queries = []));
+  // Callers ask of the same functions again and again.
+  if (!(depth in queries)) queries[depth] = findQuery(owner, parameter, depth);
+  return queries[depth];
+}
+
+type QueryNode = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** By parameter and depth. */
+const known = new Answers<TSESTree.Parameter, (QueryNode | undefined)[]>();
+
+function findQuery(owner: FunctionNode, parameter: TSESTree.Parameter, depth: number): QueryNode | undefined {
+  for (const inner of nodesInside(fileOf(owner).calls, owner)) {
+    const access = accessOf(inner);
+    const isById = access?.kind === 'record' && access.ids.some((id) => refersTo(id, parameter));
+    const index = depth < 2 ? inner.arguments.findIndex((argument) => refersTo(argument, parameter)) : -1;
+    if (!isById && index < 0) continue;
+    const callees = calleesOf(inner);
+    // What leads on to another file is known by what it does there, not by its name.
+    const isWrittenOut = inner.type === NodeType.CallExpression && isStatement(inner);
+    const leadsOn = !isWrittenOut && callees.some((callee) => fileOf(callee) !== fileOf(inner));
+    if (isById && !leadsOn) return looksAtViewer(owner, inner, parameter) ? undefined : inner;
+    for (const callee of callees) {
+      const next = callee === owner ? undefined : callee.params[index];
+      const found = next && queryByParameter(callee, next, depth + 1);
+      if (found !== undefined) return looksAtViewer(owner, inner, parameter) ? undefined : found;
     }
   }
   return undefined;
 }
 
-function firstId(values: TSESTree.Node): Taint | undefined {
-  const elements =
-    values.type === NodeType.ArrayExpression ? values.elements.filter((element) => element !== null) : [values];
-  return elements.map((element) => idTaint(element)).find((taint) => taint !== undefined);
+function refersTo(id: TSESTree.Node, parameter: TSESTree.Parameter): boolean {
+  for (const node of descendants(id)) {
+    if (node.type !== NodeType.Identifier) continue;
+    const name = findVariable(node)?.defs[0]?.name;
+    if (name !== undefined && name !== node && contains(parameter, name) && fileOf(name) === fileOf(parameter))
+      return true;
+  }
+  return false;
 }
 
-/** Numbers and ids of a fixed form count as well: their content is the client's. */
-function idTaint(node: TSESTree.Node): Taint | undefined {
+function idTaint(node: TSESTree.Node, kind: RecordAccess['kind']): Taint | undefined {
+  if (isFunctionNode(node)) return undefined;
   const bare = unwrap(node);
-  const isConversion =
-    (bare.type === NodeType.CallExpression || bare.type === NodeType.NewExpression) &&
-    /^(Number|parseInt|ObjectId|ObjectID|toObjectId|BigInt|String)$/.test(calledName(bare) ?? '');
-  const inner = isConversion ? bare.arguments[0] : bare.type === NodeType.UnaryExpression ? bare.argument : bare;
-  const taint = inner && taintOf(inner, purpose);
-  return taint !== undefined &&
-    idName.test(taint.label.split('.').at(-1) ?? '') &&
-    !/\.file\b|headers|cookies/.test(taint.label)
-    ? taint
-    : undefined;
+  const taint = taintOf(bare.type === NodeType.UnaryExpression ? bare.argument : bare, purpose);
+  if (taint === undefined || /\.files?\b|headers|cookies|\.host|\.ip\b|\.user\b|session|credentials/.test(taint.label))
+    return undefined;
+  const name = taint.label.split('.').at(-1) ?? '';
+  const isNamed =
+    kind === 'file'
+      ? /name|file|path|key|doc|id$|report|number/i.test(name)
+      : idName.test(name) || /^(?:key|slug|code|ref|reference|number|pk)$/i.test(name);
+  return isNamed ? taint : undefined;
 }
 
-function isPersonal(call: TSESTree.CallExpression, routes: readonly Route[], { label }: Taint): boolean {
-  if (changingName.test(calledName(call) ?? '') || routes.some(({ method }) => /^(put|patch|delete)$/.test(method)))
-    return true;
-  const words = [...routes.flatMap(({ path }) => wordsOf(path)), ...wordsOf(textOf(call.callee)), ...wordsOf(label)];
-  return words.some((word) => personal.test(word));
+/** True where some function of the workspace is called to get here, and that call is judged instead. */
+function isReachedByCall(node: TSESTree.Node): boolean {
+  return outermostFunction(node) !== undefined;
+}
+
+/** The handler, and every function between it and the place, may ask. */
+function looksOnTheWay(node: TSESTree.Node, handler: RequestHandler, { through }: Taint): boolean {
+  const inside = outermostFunction(node);
+  const isInHandler = contains(handler.node, node) && fileOf(handler.node) === fileOf(node);
+  if (isInHandler) return looksAtViewer(handler.node, node);
+  if (inside !== undefined && looksAtViewer(inside, node)) return true;
+  const call = nodesInside(fileOf(handler.node).calls, handler.node).find((candidate) =>
+    through.includes(calledName(candidate) ?? ''),
+  );
+  return looksAtViewer(handler.node, call ?? handler.node);
+}
+
+/** The method or function around a place, of those that hold callbacks the outer one. */
+function outermostFunction(node: TSESTree.Node): FunctionNode | undefined {
+  let outer: FunctionNode | undefined;
+  for (let next = enclosingFunction(node); next !== undefined; next = enclosingFunction(next)) {
+    outer = next;
+    if (ownNames(next).size > 0) break;
+  }
+  return outer;
+}
+
+function isPersonal(scene: Scene, { access, taint, inside }: Reference, node: AccessNode, entry: EntryPoint): boolean {
+  const words = [
+    ...entry.words,
+    ...recordWords(node),
+    ...wordsOf(taint.label),
+    ...(inside === undefined ? [] : recordWords(inside)),
+  ].map(singular);
+  if (access.kind === 'file')
+    return (
+      (words.some((word) => fileWord.test(word)) || areOwned(scene.project, entry.words.map(singular))) &&
+      (access.isChange || !/static|public|asset/i.test(textOf(node)))
+    );
+  if (access.isChange || /^(?:put|patch|delete)$/.test(entry.method)) return true;
+  return (
+    words.some((word) => personal.test(word)) ||
+    areOwned(scene.project, inside === undefined ? words : [...words, ...recordWords(inside)])
+  );
 }

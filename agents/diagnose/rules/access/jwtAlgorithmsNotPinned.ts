@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { isFunctionNode, propertyOf } from '../../flow/scope.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';

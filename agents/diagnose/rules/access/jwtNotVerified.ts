@@ -1,16 +1,16 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants, objectOf } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
 import { findVariable, isFunctionNode, propertyOf, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { moduleMember, valueOf } from '../../flow/values.ts';
-import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
+import { fileOf, shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isTried, jwtCall, jwtMiddleware, type JwtCall } from './jwtCalls.ts';
 import { isIdentity, verifiesNearby } from './decodedTokens.ts';
-import { booleanOption } from './tree.ts';
+import { booleanOption, isNothing } from './tree.ts';
 
 const purpose: TaintPurpose = { name: 'jwt-decode', distrustsValidation: true };
 
@@ -24,7 +24,13 @@ export const jwtNotVerified = defineRule((scene) => {
       return;
     }
     const jwt = jwtCall(call) ?? manualDecode(call);
-    if (jwt === undefined || jwt.operation === 'sign') return;
+    if (jwt === undefined) return;
+    if (jwt.operation === 'sign') {
+      const isUnsigned = call.arguments.slice(1).some((argument) => hasNone(propertyOfOptions(argument)));
+      if (isUnsigned)
+        scene.judge(call, { detail: `Here the token is made with the algorithm 'none', so it has no signature.` });
+      return;
+    }
     scene.judge(call, jwt.operation === 'verify' ? weakVerify(call, jwt) : weakDecode(call));
   };
   return { CallExpression: check, NewExpression: check };
@@ -61,6 +67,11 @@ function weakOptions(options: TSESTree.ObjectExpression | undefined): Weakness |
   return weakOptions(nested);
 }
 
+function propertyOfOptions(argument: TSESTree.Node): TSESTree.Node | undefined {
+  const options = objectOf(argument);
+  return options && propertyOf(options, 'algorithm');
+}
+
 function hasNone(node: TSESTree.Node | undefined): boolean {
   const value = node && (definitionOf(node) ?? node);
   if (value?.type === NodeType.ArrayExpression)
@@ -71,12 +82,6 @@ function hasNone(node: TSESTree.Node | undefined): boolean {
 function isTrue(node: TSESTree.Node): boolean {
   const value = definitionOf(node);
   return value?.type === NodeType.Literal && value.value === true;
-}
-
-function isNothing(node: TSESTree.Node): boolean {
-  const bare = unwrap(node);
-  if (bare.type === NodeType.Identifier) return bare.name === 'undefined';
-  return bare.type === NodeType.Literal && (bare.value === null || bare.value === '' || bare.value === false);
 }
 
 /** `jwt.verify(token, key, (error, payload) => { … })` whose callback goes on without ever asking for the error. */
@@ -132,9 +137,23 @@ function tokenOf(call: CallNode, token: TSESTree.Node): TSESTree.Node {
 function manualDecode(call: CallNode): JwtCall | undefined {
   const [first] = call.arguments;
   if (first === undefined || textOf(call.callee) !== 'JSON.parse') return undefined;
-  const split = splitCall(first);
+  const split = encoded.test(fileOf(call).text) ? splitCall(first) : undefined;
   return split === undefined ? undefined : { library: 'unknown', operation: 'decode' };
 }
+
+/** `const [, payload] = token.split('.')`. */
+function splitInPattern(name: TSESTree.Identifier): TSESTree.CallExpression | undefined {
+  const definition = findVariable(name)?.defs[0];
+  const declarator = definition?.node;
+  if (declarator?.type !== NodeType.VariableDeclarator || declarator.id.type !== NodeType.ArrayPattern)
+    return undefined;
+  const init = declarator.init === null ? undefined : unwrap(declarator.init);
+  if (init?.type !== NodeType.CallExpression || calledName(init) !== 'split' || stringOf(init.arguments[0]) !== '.')
+    return undefined;
+  return declarator.id.elements[1] === definition?.name ? init : undefined;
+}
+
+const encoded = /base64|\batob\b|decode/i;
 
 function splitCall(node: TSESTree.Node, hops = 0): TSESTree.CallExpression | undefined {
   if (hops > 4) return undefined;
@@ -149,6 +168,8 @@ function splitCall(node: TSESTree.Node, hops = 0): TSESTree.CallExpression | und
         return object;
     }
     if (inner.type === NodeType.Identifier && inner.parent.type !== NodeType.MemberExpression) {
+      const taken = splitInPattern(inner);
+      if (taken !== undefined) return taken;
       const definition = definitionOf(inner);
       if (
         definition !== undefined &&

@@ -1,7 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
 import { calledName, ownNames } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
 import {
   ancestors,
   findVariable,
@@ -16,7 +15,7 @@ import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { isTried, jwtCall, quoteBeforeKey } from './jwtCalls.ts';
-import { isComplete } from './tree.ts';
+import { isComplete, textValue } from './tree.ts';
 
 /** Tokens that are valid for ever: made without an expiry, or let in after it. */
 export const jwtWithoutExpiry = defineRule((scene) => ({
@@ -44,19 +43,72 @@ export const jwtWithoutExpiry = defineRule((scene) => ({
 /** `ignoreExpiration: true` in what a verification is given. */
 function judgeIgnored(scene: Scene, property: TSESTree.Property): void {
   const name = keyName(property) ?? '';
+  if (name === 'exp' && keyOfHolder(property) === 'verify') {
+    // @hapi/jwt: what `verify` sets to false is not looked at.
+    const isOff = property.value.type === NodeType.Literal && property.value.value === false;
+    scene.judge(property, isOff ? { detail: 'Here the time at which a token runs out is not looked at.' } : undefined);
+    return;
+  }
+  if (name === 'expiresIn' && !isTried(property)) {
+    const days = daysOf(property.value);
+    if (days > maxDays)
+      scene.judge(property, {
+        detail: `Here a token is good for ${String(Math.round(days))} days.`,
+        severity: 'low',
+        confidence: 'medium',
+      });
+    return;
+  }
   if (!/^ignoreExp(?:iration)?$/.test(name) || isTried(property)) return;
   const value = definitionOf(property.value);
   const isOn = value?.type === NodeType.Literal && value.value === true;
   // To renew a token one may ask whose it was; then something else must say that it may be.
-  const isRenewal = [...ancestors(property)].some(
-    (node) =>
-      isFunctionNode(node) &&
-      [...ownNames(node)].some((own) => /refresh|renew|rotate|revoke|logout|signout/i.test(own)),
-  );
+  const isRenewal =
+    !provesRenewal(property) &&
+    [...ancestors(property)].some(
+      (node) =>
+        isFunctionNode(node) &&
+        [...ownNames(node)].some((own) => /refresh|renew|rotate|revoke|logout|signout/i.test(own)),
+    );
   scene.judge(
     property,
     isOn && !isRenewal ? { detail: `Here ${name} lets a token in that ran out, however old it is.` } : undefined,
   );
+}
+
+/** The token that is let in is itself the one that allows to renew: `verify(token, REFRESH_SECRET, { ignoreExpiration: true })`. */
+function provesRenewal(property: TSESTree.Property): boolean {
+  const call = property.parent.parent;
+  return (
+    call.type === NodeType.CallExpression &&
+    call.arguments.some((argument) => argument !== property.parent && /refresh|remember/i.test(textOf(argument)))
+  );
+}
+
+function keyOfHolder(property: TSESTree.Property): string | undefined {
+  const outer = property.parent.parent;
+  return outer.type === NodeType.Property ? keyName(outer) : undefined;
+}
+
+/** A refresh token may live for half a year; what lives longer is as good as for ever. */
+const maxDays = 190;
+const daysPerUnit: Readonly<Record<string, number>> = {
+  d: 1,
+  day: 1,
+  days: 1,
+  w: 7,
+  week: 7,
+  weeks: 7,
+  y: 365,
+  yr: 365,
+  year: 365,
+  years: 365,
+};
+
+/** The days of `'365d'` or `'10 years'`; none for all other spans. */
+function daysOf(node: TSESTree.Node): number {
+  const match = /^(\d+)\s*([a-z]+)$/i.exec(textValue(node) ?? '');
+  return Number(match?.[1] ?? 0) * (daysPerUnit[match?.[2]?.toLowerCase() ?? ''] ?? 0);
 }
 
 function weakness(call: CallNode, library: string, scene: Scene): Weakness | undefined {

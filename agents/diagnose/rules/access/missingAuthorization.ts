@@ -1,20 +1,20 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
-import { calledName } from '../../flow/callers.ts';
-import type { FunctionNode } from '../../flow/scope.ts';
-import { fileOf, textOf } from '../../source/sourceFile.ts';
+import { isDatabaseCall } from '../../flow/databaseCalls.ts';
+import { propertyOf, type FunctionNode } from '../../flow/scope.ts';
+import type { Project } from '../../source/project.ts';
+import { fileOf, nodesInside, textOf } from '../../source/sourceFile.ts';
 import { defineProjectRule } from '../defineProjectRule.ts';
 import type { Weakness } from '../defineRule.ts';
+import { asksWhoIsThere, changesData, isOpenToAll } from './askingWho.ts';
 import { isLogin, isRecovery } from './loginHandlers.ts';
+import { areOwned, recordWords, singular } from './ownedRecords.ts';
+import { accessOf } from './recordAccess.ts';
 import { routesOfProject, type Route, type RouteTable } from './routes.ts';
 import { wordsOf } from './words.ts';
 
-const openWord =
-  /^(login|log|signin|signup|sign|register|registration|join|forgot|forgotten|reset|recover|logout|signout|webhook|webhooks|hook|hooks|callback|contact|health|healthz|healthcheck|status|ping|search|subscribe|unsubscribe|newsletter|refresh|token|tokens|oauth|oauth2|auth|authenticate|verify|verification|confirm|activate|public|csp|report|graphql|session|sessions|feedback|metrics|otp|saml|sso|challenge|echo|calculate|convert|validate|preview|track|analytics|events)$/;
-const changing =
-  /^(create|save|insert\w*|update\w*|delete\w*|remove\w*|destroy|findByIdAnd\w*|findOneAnd\w*|upsert|bulk\w*|replaceOne|query|execute|run|exec|drop\w*|add[A-Z]\w*|set[A-Z]\w*|edit\w*|unlink|unlinkSync|rm|rmSync|transfer\w*|ban\w*|approve\w*|promote\w*)$/;
-const asksWho =
-  /(?:req|request|ctx|context|c)\.(?:user|session|auth|isAuthenticated|account|currentUser|userId|uid|isAdmin|jwt|token)\b|state\.(?:user|auth)|locals\.(?:user|auth|account|session)|authori[sz]|authenticat|verif(?:y|ied)|permission|isAdmin|currentUser|getSession|getServerSession|getUser\(|getAuth|\b40[13]\b|UNAUTHORIZED|FORBIDDEN|signature|api[-_]?key|\bjwt\b|basicAuth|checkAccess|hasRole|\bcan\(|ability/i;
+const people = /^(?:user|customer|member|patient|employee|client|account|order|invoice|payment|student|subscriber)$/;
+const asksRole =
+  /\b(?:user|credentials|auth|me|viewer|session|claims)\b[.?\w]*\.(?:role|roles|scope|scopes|isAdmin|permissions)\b|hasRole|isAdmin|permission|\bcan\(|\b403\b|forbidden|isOwner/i;
 
 /** Routes that change data, or are for administrators, without asking who the client is, in an application that does ask elsewhere. */
 export const missingAuthorization = defineProjectRule((project, judge) => {
@@ -22,37 +22,60 @@ export const missingAuthorization = defineProjectRule((project, judge) => {
   if (!table.hasGuards || table.isGuardedAsWhole) return;
   for (const route of table.routes) {
     const { handler, call } = route;
-    if (handler === undefined || !isOfInterest(route, handler)) continue;
-    judge(
-      { file: fileOf(call).path, startLine: call.loc.start.line, endLine: call.loc.start.line, node: call },
-      weakness(route, handler, table),
-    );
+    if (handler === undefined ? !isSureChange(route, table) : !isOfInterest(route, handler, table, project)) continue;
+    const { line } = lineOf(call);
+    judge({ file: fileOf(call).path, startLine: line, endLine: line, node: call }, weakness(route, handler, table));
   }
 });
 
-function isOfInterest({ method, path }: Route, handler: FunctionNode): boolean {
-  if (isForAdministrators(path)) return true;
-  return /^(post|put|patch|delete)$/.test(method) && changesData(handler);
+/** A route that is an object stands where its path does. */
+function lineOf(node: Route['call']): { readonly line: number } {
+  const path =
+    node.type === NodeType.ObjectExpression ? (propertyOf(node, 'path') ?? propertyOf(node, 'url')) : undefined;
+  return (path ?? node).loc.start;
 }
 
-function weakness(route: Route, handler: FunctionNode, table: RouteTable): Weakness | undefined {
+/** A handler that is not seen changes something where the method says so; then neighbours must have a guard. */
+function isSureChange({ method, call }: Route, table: RouteTable): boolean {
+  return /^(put|patch|delete)$/.test(method) && guardedNeighbours(call, table).length > 0;
+}
+
+function isOfInterest(route: Route, handler: FunctionNode, table: RouteTable, project: Project): boolean {
+  const { method, path } = route;
+  if (isForAdministrators(path) || /^(put|patch|delete)$/.test(method)) return true;
+  if (method === 'post') return changesData(handler);
+  return method === 'get' && isPersonalRead(route, handler, table, project);
+}
+
+/** A route that gives records of people without a guard, where the other reads of its kind have one. */
+function isPersonalRead({ call, path }: Route, handler: FunctionNode, table: RouteTable, project: Project): boolean {
+  const [segment] = wordsOf(path);
+  const reads = table.routes.filter(
+    (other) => other.method === 'get' && other.call !== call && fileOf(other.call) === fileOf(call),
+  );
+  const alike = reads.filter((other) => wordsOf(other.path)[0] === segment && !isOpenToAll(other.path));
+  const isOdd = (neighbours: readonly Route[], least: number): boolean =>
+    neighbours.length >= least && neighbours.every(({ guards }) => guards.length > 0);
+  if (!isOdd(alike, 1) && !isOdd(reads, 2)) return false;
+  const accesses = nodesInside(fileOf(handler).calls, handler).filter(
+    (inner) => accessOf(inner) !== undefined || isDatabaseCall(inner),
+  );
+  const words = [...wordsOf(path), ...accesses.flatMap((access) => recordWords(access))].map(singular);
+  return accesses.length > 0 && (areOwned(project, words) || words.some((word) => people.test(word)));
+}
+
+function guardedNeighbours(call: Route['call'], table: RouteTable): readonly Route[] {
+  return table.routes.filter((other) => fileOf(other.call) === fileOf(call) && other.guards.length > 0);
+}
+
+function weakness(route: Route, handler: FunctionNode | undefined, table: RouteTable): Weakness | undefined {
   const { method, path, guards, call } = route;
-  const words = wordsOf(path);
-  if (words.some((word) => openWord.test(word)) || isLogin(handler) || isRecovery(handler)) return undefined;
-  if (asksWho.test(textOf(handler))) return undefined;
+  if (isOpenToAll(path)) return undefined;
+  if (handler !== undefined && (isLogin(handler) || isRecovery(handler))) return undefined;
   const name = `${method.toUpperCase()} ${path}`;
-  if (guards.length > 0) {
-    const isForAll =
-      isForAdministrators(path) &&
-      table.routes.some((other) => other.guards.some((guard) => isAdministratorGuard(guard)));
-    if (!isForAll || guards.some((guard) => isAdministratorGuard(guard) || guard === 'a guard of the router'))
-      return undefined;
-    return {
-      detail: `Here ${name} asks only whether somebody is logged in, while other routes ask for an administrator.`,
-      confidence: 'low',
-    };
-  }
-  const sameRouter = table.routes.filter((other) => fileOf(other.call) === fileOf(call) && other.guards.length > 0);
+  if (guards.length > 0) return weaknessOfRole(route, handler, table, name);
+  if (handler !== undefined && asksWhoIsThere(textOf(handler))) return undefined;
+  const sameRouter = guardedNeighbours(call, table);
   const facts =
     sameRouter.length === 0
       ? 'while other routes of the application do'
@@ -63,23 +86,50 @@ function weakness(route: Route, handler: FunctionNode, table: RouteTable): Weakn
   };
 }
 
+/** The text of a guard on one line, without what it is given, which differs from route to route. */
+function guardName(guard: string): string {
+  const text = guard.replace(/\s+/g, ' ');
+  return text.startsWith('{') || text.startsWith('auth') ? text.slice(0, 80) : text.replace(/\(.*$/, '');
+}
+
+/** A route that lets in whoever is logged in, where those beside it ask for a role. */
+function weaknessOfRole(
+  route: Route,
+  handler: FunctionNode | undefined,
+  table: RouteTable,
+  name: string,
+): Weakness | undefined {
+  const { call, path, guards, method } = route;
+  if (guards.some((guard) => isAdministratorGuard(guard))) return undefined;
+  if (handler !== undefined && asksRole.test(textOf(handler))) return undefined;
+  const [segment] = wordsOf(path);
+  const neighbours = table.routes.filter(
+    (other) => other !== route && fileOf(other.call) === fileOf(call) && wordsOf(other.path)[0] === segment,
+  );
+  const own = new Set(guards.map(guardName));
+  const [first] = neighbours;
+  // What all beside it have, and it has not.
+  const lacking = first?.guards.map(guardName).find((guard) => {
+    return (
+      !own.has(guard) && neighbours.every((other) => other.guards.some((candidate) => guardName(candidate) === guard))
+    );
+  });
+  const isOdd = method !== 'get' && neighbours.length >= 2 && lacking !== undefined;
+  const isForAll =
+    isForAdministrators(path) &&
+    table.routes.some((other) => other.guards.some((guard) => isAdministratorGuard(guard)));
+  if (!isOdd && !isForAll) return undefined;
+  const facts = isOdd ? `all ${neighbours.length} other routes beside it` : 'other routes';
+  return {
+    detail: `Here ${name} asks only whether somebody is logged in, while ${facts} ask for ${isOdd ? `more (${lacking})` : 'an administrator'}.`,
+    confidence: isOdd ? 'medium' : 'low',
+  };
+}
+
 function isForAdministrators(path: string): boolean {
   return wordsOf(path).some((word) => /^(admin|admins|administrator|administration|superuser|backoffice)$/.test(word));
 }
 
 function isAdministratorGuard(guard: string): boolean {
-  return /admin|role|permission|permit|superuser|restrict|acl|can\b|authorize/i.test(guard);
-}
-
-function changesData(handler: FunctionNode): boolean {
-  for (const node of descendants(handler)) {
-    if (
-      node.type === NodeType.CallExpression &&
-      node.callee.type === NodeType.MemberExpression &&
-      changing.test(calledName(node) ?? '') &&
-      !/^(res|response|reply|ctx|app|router)\./.test(textOf(node.callee))
-    )
-      return true;
-  }
-  return false;
+  return /admin|role|permission|permit|superuser|restrict|acl|can\b|authorize|\bscope\b|staff/i.test(guard);
 }

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants, objectOf } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
 import {
   enclosingFunction,

@@ -1,11 +1,12 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { ownNames } from '../../flow/callers.ts';
 import { callersOf } from '../../flow/calls.ts';
-import { contains, enclosingFunction, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { ancestors, contains, enclosingFunction, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { fileOf, matchesText } from '../../source/sourceFile.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule, type Scene } from '../defineRule.ts';
 import { guessable } from './guessableValues.ts';
+import { wordsAround } from './loginHandlers.ts';
 import { givenName, wordsOf } from './words.ts';
 
 const secretWord = /^(token|secret|otp|nonce|pin|csrf|captcha|passcode|sid|apikey|password|passwd|pwd|salt)$/;
@@ -16,7 +17,8 @@ export const predictableToken = defineRule((scene) => {
   if (isTestPath(scene.file.path)) return {};
   const check = (value: TSESTree.Node | null): void => {
     const name = value === null ? undefined : givenName(value);
-    if (value === null || name === undefined || !isTokenName(name) || isFunctionNode(value)) return;
+    if (value === null || name === undefined || isFunctionNode(value)) return;
+    if (!isTokenName(name) && !(matchesText(scene.file, mayBeGuessable) && isOpening(value, name))) return;
     judgeMade(scene, value, name);
   };
   return {
@@ -80,10 +82,20 @@ function madeName(owner: FunctionNode): string | undefined {
   for (const call of callersOf(owner)) {
     const outer = call.parent.type === NodeType.AwaitExpression ? call.parent : call;
     const name = givenName(outer);
-    if (name !== undefined && isTokenName(name)) return name;
+    if (name !== undefined && (isTokenName(name) || isOpening(outer, name))) return name;
   }
   return undefined;
 }
+
+/** `const code = …` in a function about resets, invitations or second factors. */
+function isOpening(node: TSESTree.Node, name: string): boolean {
+  if (!/^(code|pin|key|link|hash|id|random\w*|secret\w*)$/i.test(wordsOf(name).at(-1) ?? '')) return false;
+  const owners = [...ancestors(node)].filter((ancestor) => isFunctionNode(ancestor)).slice(0, 2);
+  return owners.some((owner) => wordsAround(owner).some((word) => openingWord.test(word)));
+}
+
+const openingWord =
+  /^(forgot|forgotten|reset|recover|recovery|verify|verification|confirm|confirmation|otp|2fa|mfa|invite|invitation|activate|activation|magic|passwordless)$/;
 
 function isTokenName(name: string): boolean {
   const words = wordsOf(name);

@@ -1,25 +1,18 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName, commonNames, countFunctions, ownNames } from '../../flow/callers.ts';
-import {
-  findVariable,
-  isFunctionNode,
-  keyName,
-  propertyName,
-  rootIdentifier,
-  stringOf,
-  unwrap,
-  type FunctionNode,
-} from '../../flow/scope.ts';
+import { guardsOfFiles, hasOpenMounts, guardingUses, scopeOfHook } from './guardingUses.ts';
+import { isGuard, isGuardOption, isNamedGuard } from './routeGuards.ts';
+import { asksOutcome, defaultStrategy, routeObjects } from './routeObjects.ts';
+import { contains, propertyName, stringOf, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { valueOf } from '../../flow/values.ts';
 import { projectOf, type Project } from '../../source/project.ts';
-import { fileOf, textOf, type SourceFile } from '../../source/sourceFile.ts';
+import { fileOf, textOf } from '../../source/sourceFile.ts';
 import { isTestPath } from '../../source/testPaths.ts';
-import { wordsOf } from './words.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 
 /** A route as the application registers it. */
 export interface Route {
-  readonly call: TSESTree.CallExpression;
+  readonly call: TSESTree.CallExpression | TSESTree.ObjectExpression;
   readonly method: string;
   readonly path: string;
   readonly handler: FunctionNode | undefined;
@@ -37,10 +30,6 @@ export interface RouteTable {
 
 const methods = /^(get|post|put|patch|delete|del|all)$/;
 const routerName = /app|router|route|server|api|fastify|express|controller/i;
-const guardWords =
-  /^(auth\w*|login|logged|loggedin|signedin|jwt|guard|guards|protect|protected|permit|permission|permissions|role|roles|admin|admins|acl|authorize|authenticated|restrict|restricted|secured|bearer|unauthorized|owner|ownership|requireuser|isuser|identity|keycloak|credentials)$/;
-const notGuard =
-  /initialize|passport\.session|routes?\b|router|controller|\bexpress\.|static\(|cookieSession|rateLimit|limiter/i;
 
 const tables = new ProjectAnswers<Project, RouteTable>();
 
@@ -53,8 +42,9 @@ export function routesOfProject(project: Project): RouteTable {
 function readRoutes(project: Project): RouteTable {
   const files = project.codeFiles().filter(({ path }) => !isTestPath(path));
   const uses = files.flatMap((file) => guardingUses(file));
-  const guardedFiles = new Set(uses.flatMap((use) => use.mounts));
+  const guardsOfFile = guardsOfFiles(files, uses);
   const routes: Route[] = [];
+  const strategy = defaultStrategy(files);
   for (const file of files) {
     for (const call of file.calls) {
       const route = call.type === NodeType.CallExpression ? routeOf(call) : undefined;
@@ -66,22 +56,35 @@ function readRoutes(project: Project): RouteTable {
           use.mounts.length === 0 &&
           isPrefix(use.path, route.path),
       );
-      const inherited = [
-        ...outer.map(({ guard }) => guard),
-        ...(guardedFiles.has(file.path) ? ['a guard of the router'] : []),
-      ];
+      const inherited = [...outer.map(({ guard }) => guard), ...(guardsOfFile.get(file.path) ?? [])];
       routes.push({ ...route, guards: [...inherited, ...route.guards] });
+    }
+    for (const object of routeObjects(file, isGuard)) {
+      const handler = handlerFunction(object.handler);
+      const outer = uses.filter(
+        (use) => use.file === file && use.isHook && contains(scopeOfHook(use.call), object.node),
+      );
+      const own = [...(guardsOfFile.get(file.path) ?? []), ...object.guards, ...outer.map(({ guard }) => guard)];
+      const byDefault = strategy !== undefined && (object.keepsDefault || asksOutcome(handler)) ? [strategy] : [];
+      routes.push({
+        call: object.node,
+        method: object.method,
+        path: object.path,
+        handler,
+        guards: [...byDefault, ...own],
+      });
     }
   }
   const byHandler = new Map<FunctionNode, Route[]>();
   for (const route of routes)
     if (route.handler !== undefined) byHandler.set(route.handler, [...(byHandler.get(route.handler) ?? []), route]);
   const isGuardedAsWhole = uses.some(
-    ({ path, mounts, file, call }) =>
+    ({ path, mounts, file, call }, index) =>
       path === '' &&
       mounts.length === 0 &&
       !routes.some((route) => fileOf(route.call) === file && route.call.range[0] > call.range[0]) &&
-      isApplication(call),
+      isApplication(call) &&
+      !(uses[index] !== undefined && hasOpenMounts(uses[index])),
   );
   return { routes, byHandler, isGuardedAsWhole, hasGuards: routes.some(({ guards }) => guards.length > 0) };
 }
@@ -91,46 +94,6 @@ function isApplication(call: TSESTree.CallExpression): boolean {
     call.callee.type === NodeType.MemberExpression &&
     /^(?:this\.)?_?(app|server|fastify|application|api)$/i.test(textOf(call.callee.object))
   );
-}
-
-interface GuardingUse {
-  readonly file: SourceFile;
-  readonly call: TSESTree.CallExpression;
-  readonly path: string;
-  readonly guard: string;
-  /** Paths of the files whose routers are mounted behind the guard. */
-  readonly mounts: readonly string[];
-}
-
-/** `app.use(guard)`, `app.use('/api', guard, routes)`, `fastify.addHook('onRequest', guard)`. */
-function guardingUses(file: SourceFile): readonly GuardingUse[] {
-  return file.calls.flatMap((call) => {
-    if (call.type !== NodeType.CallExpression || call.callee.type !== NodeType.MemberExpression) return [];
-    const name = calledName(call) ?? '';
-    if (name !== 'use' && name !== 'addHook' && name !== 'all' && name !== 'useGlobalGuards') return [];
-    const path = name === 'addHook' ? '' : (stringOf(call.arguments[0]) ?? '');
-    const guard = call.arguments.find((argument) => stringOf(argument) === undefined && isGuard(argument));
-    if (guard === undefined && name !== 'useGlobalGuards') return [];
-    const mounts = call.arguments.flatMap((argument) => (argument === guard ? [] : mountedFile(file, argument)));
-    return [
-      { file, call, path: path.replace(/[*].*$/, ''), guard: guard === undefined ? name : textOf(guard), mounts },
-    ];
-  });
-}
-
-function mountedFile(file: SourceFile, node: TSESTree.Node): string[] {
-  const root = rootIdentifier(node);
-  const definition = root && findVariable(root)?.defs[0];
-  const declared =
-    definition?.parent?.type === NodeType.ImportDeclaration
-      ? definition.parent.source
-      : definition?.node.type === NodeType.VariableDeclarator
-        ? definition.node.init
-        : node;
-  const source =
-    declared == null ? undefined : (stringOf(declared) ?? /require\(\s*['"]([^'"]+)['"]/.exec(textOf(declared))?.[1]);
-  const path = source === undefined ? undefined : projectOf(file.program).resolve(file.path, source);
-  return path === undefined ? [] : [path];
 }
 
 function isPrefix(prefix: string, path: string): boolean {
@@ -206,45 +169,4 @@ export function handlerFunction(node: TSESTree.Node): FunctionNode | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** A middleware that lets only known clients pass, by its name or by what it answers to others. */
-export function isGuard(node: TSESTree.Node): boolean {
-  if (node.type === NodeType.ArrayExpression)
-    return node.elements.some((element) => element !== null && isGuard(element));
-  if (isNamedGuard(node)) return true;
-  const value = valueOf(node);
-  const owner = isFunctionNode(node) ? node : value?.kind === 'function' ? value.node : undefined;
-  return (
-    owner !== undefined &&
-    owner.params.length >= 2 &&
-    /\b40[13]\b|unauthori[sz]ed|forbidden|redirect\([^)]*(?:login|signin)/i.test(textOf(owner)) &&
-    /\bnext\b/.test(textOf(owner))
-  );
-}
-
-function isNamedGuard(node: TSESTree.Node): boolean {
-  if (isFunctionNode(node) || stringOf(node) !== undefined) return false;
-  // Of `session({ prefix: 'admin' })` the options say nothing of who may pass.
-  const hasOptions =
-    node.type === NodeType.CallExpression && node.arguments.some(({ type }) => type === NodeType.ObjectExpression);
-  const text = textOf(hasOptions ? node.callee : node).slice(0, 120);
-  if (notGuard.test(text)) return false;
-  const words = wordsOf(text);
-  return (
-    words.some((word) => guardWords.test(word)) ||
-    /(?:verify|check|require|ensure|validate|is|has)_?(?:user|token|session|account|apikey|login|access)|(?:signed|logged)_?in|passport\.authenticate|secure\(/i.test(
-      text,
-    )
-  );
-}
-
-/** `{ preHandler: [authenticate] }`, `{ onRequest: … }`, `{ auth: 'jwt' }`. */
-function isGuardOption(node: TSESTree.Node): boolean {
-  if (node.type !== NodeType.ObjectExpression) return false;
-  return node.properties.some(
-    (property) =>
-      property.type === NodeType.Property &&
-      /^(preHandler|onRequest|preValidation|auth|config|security|beforeHandler)$/.test(keyName(property) ?? ''),
-  );
 }

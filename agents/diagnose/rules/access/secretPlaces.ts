@@ -1,8 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
-import { isFunctionNode, propertyOf, unwrap } from '../../flow/scope.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
+import { isFunctionNode, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import { jwtCall, jwtMiddleware } from './jwtCalls.ts';
@@ -66,7 +65,14 @@ export function secretPlaces(call: CallNode): readonly SecretPlace[] {
       return given(call.arguments[0], 'the key of a cipher');
     default:
   }
-  return [...optionPlaces(call, member?.module), ...namedPlaces(call, member === undefined)];
+  return [...hapiStrategy(call), ...optionPlaces(call, member?.module), ...namedPlaces(call, member === undefined)];
+}
+
+/** `server.auth.strategy('api', 'jwt', { key: '…' })`, as hapi-auth-jwt2 and @hapi/jwt take it. */
+function hapiStrategy(call: CallNode): readonly SecretPlace[] {
+  const options = calledName(call) === 'strategy' ? objectOf(call.arguments[2]) : undefined;
+  if (options === undefined || !/jwt/i.test(stringOf(call.arguments[1]) ?? '')) return [];
+  return ['key', 'keys'].flatMap((name) => given(propertyOf(options, name), 'the key that signs tokens'));
 }
 
 function optionPlaces(call: CallNode, module: string | undefined): readonly SecretPlace[] {

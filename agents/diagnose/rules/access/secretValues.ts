@@ -124,6 +124,18 @@ export function looksRandom(text: string): boolean {
   return /^[\w+/=.~-]{16,}$/.test(text) && /\d/.test(text) && /[a-z]/i.test(text) && entropyOf(text) >= 3;
 }
 
+/** True for a text that certainly is: capitals, small letters and digits stand in it without order. */
+export function looksDrawn(text: string): boolean {
+  const changes = text.match(/[a-z](?=\d)|\d(?=[a-z])|[a-z](?=[A-Z])|[A-Z](?=[a-z])/gi)?.length ?? 0;
+  return (
+    looksRandom(text) &&
+    /[A-Z]/.test(text) &&
+    /[a-z]/.test(text) &&
+    changes >= 5 &&
+    !/^[\da-f]{8}-[\da-f]{4}-/i.test(text)
+  );
+}
+
 const credentialUrl =
   /\b(?:mongodb(?:\+srv)?|postgres(?:ql)?|mysql2?|mariadb|rediss?|amqps?|mssql|sqlserver|oracle|ftps?|sftp|smtps?|ldaps?|nats|couchdb|https?):\/\/([^\s:/@"'`<>{}$]*):([^\s@"'`<>{}$/]+)@([\w.-]+)/gi;
 

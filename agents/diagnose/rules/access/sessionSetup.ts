@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { calledName } from '../../flow/callers.ts';
 import { propertyOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';

@@ -20,7 +20,10 @@ export const timingUnsafeComparison = defineRule((scene) => {
     BinaryExpression: (comparison): void => {
       if (!/^[!=]==?$/.test(comparison.operator)) return;
       const { left, right } = comparison;
-      if (left.type === NodeType.PrivateIdentifier || ![left, right].some((side) => isHmac(side) || isSecret(side)))
+      if (
+        left.type === NodeType.PrivateIdentifier ||
+        ![left, right].some((side) => isHmac(side) || isSecret(side) || isPasswordHash(side))
+      )
         return;
       scene.judge(comparison, weakness(left, right));
     },
@@ -43,6 +46,15 @@ function weakness(left: TSESTree.Node, right: TSESTree.Node): Weakness | undefin
       detail: `Here ${shortText(left, 40)} is compared with ${shortText(right, 40)}, a message authentication code.`,
       confidence: 'high',
       severity: 'medium',
+    };
+  const hash = sides.find((side) => isPasswordHash(side));
+  const kept = sides.find(
+    (side) => side !== hash && /(?:hash|digest|pass(?:word|wd)?|pwd)$/i.test(lastName(side) ?? ''),
+  );
+  if (hash !== undefined && kept !== undefined)
+    return {
+      detail: `Here ${shortText(hash, 40)}, a hash of the password, is compared with ${shortText(kept, 40)}.`,
+      confidence: 'medium',
     };
   const secret = sides.find((side) => isStoredSecret(side));
   const client = sides.find((side) => side !== secret && (taintOf(side, purpose) !== undefined || isClients(side)));
@@ -71,6 +83,13 @@ function isHmac(node: TSESTree.Node, hops = 0): boolean {
   const text = textOf(definition);
   if (definition.type === NodeType.CallExpression) {
     if (/createHmac\s*\(|\bHmacSHA\d+\s*\(/.test(text) && /digest|Hmac|toString/.test(text)) return true;
+    const callee = unwrap(definition.callee);
+    // `sign(body).toString('hex')`: another form of the same.
+    if (
+      callee.type === NodeType.MemberExpression &&
+      /^(toString|digest|slice|substring|toLowerCase|concat|trim)$/.test(calledName(definition) ?? '')
+    )
+      return isHmac(callee.object, hops + 1);
     // What a function of the workspace signs with.
     return (
       /sign|mac|digest|hash|proof|seal|stamp/i.test(calledName(definition) ?? '') &&
@@ -81,6 +100,20 @@ function isHmac(node: TSESTree.Node, hops = 0): boolean {
     return [definition.left, definition.right].some((side) => isHmac(side, hops + 1));
   return definition.type === NodeType.TemplateLiteral && definition.expressions.some((part) => isHmac(part, hops + 1));
 }
+
+/** The hash of a password that was typed: `createHash(…).update(password).digest('hex')`, or what a function of the workspace makes so. */
+function isPasswordHash(node: TSESTree.Node): boolean {
+  const bare = unwrap(node);
+  const definition = bare.type === NodeType.Identifier ? (definitionOf(bare) ?? bare) : bare;
+  if (definition.type !== NodeType.CallExpression || !/pass|pwd/i.test(textOf(definition))) return false;
+  if (hashes.test(textOf(definition))) return true;
+  return calleesOf(definition).some((owner) =>
+    returnedExpressions(owner).some((returned) => hashes.test(textOf(definitionOf(returned) ?? returned))),
+  );
+}
+
+const hashes =
+  /createHash\s*\([\s\S]*digest|(?:pbkdf2|scrypt)Sync\s*\(|\b(?:md5|sha1|sha256|sha512)\s*\(|CryptoJS\.(?:MD5|SHA\d+|PBKDF2)\s*\(/;
 
 function isSecret(node: TSESTree.Node): boolean {
   const name = lastName(node);

@@ -49,3 +49,10 @@ export function definitionInFile(node: TSESTree.Node): TSESTree.Node {
   const definition = definitionOf(node);
   return definition !== undefined && fileOf(definition) === fileOf(node) ? definition : unwrap(node);
 }
+
+/** True for `null`, `undefined`, an empty text and `false`. */
+export function isNothing(node: TSESTree.Node): boolean {
+  const bare = unwrap(node);
+  if (bare.type === NodeType.Identifier) return bare.name === 'undefined';
+  return bare.type === NodeType.Literal && (bare.value === null || bare.value === '' || bare.value === false);
+}

@@ -1,10 +1,11 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { ancestors, isFunctionNode, stringOf, type FunctionNode } from '../../flow/scope.ts';
-import { shortText } from '../../source/sourceFile.ts';
+import { shortText, textOf } from '../../source/sourceFile.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 import { defineRule } from '../defineRule.ts';
+import { isLogged, refusalsIn, type Refusal } from './accountBranches.ts';
 import { isLogin, isRecovery, wordsAround } from './loginHandlers.ts';
 
 const subject = '(?:user(?:[- ]?name)?|account|e-?mail(?: address)?|login|member|customer)';
@@ -17,7 +18,10 @@ const wrongPassword =
 
 /** Logins and recoveries that tell a stranger which accounts there are. */
 export const userEnumeration = defineRule((scene) => {
-  if (isTestPath(scene.file.path) || !/passw|pwd|login|sign-?in|forgot|recover|authenticat/i.test(scene.file.text))
+  if (
+    isTestPath(scene.file.path) ||
+    !/passw|pwd|login|sign-?in|forgot|recover|reset|authenticat/i.test(scene.file.path + scene.file.text)
+  )
     return {};
   const judged = new Set<FunctionNode>();
   const check = (owner: FunctionNode): void => {
@@ -27,7 +31,12 @@ export const userEnumeration = defineRule((scene) => {
     const texts = answersIn(owner);
     const unknown = texts.find(({ text }) => unknownUser.test(text) && !/password|credentials/i.test(text));
     const wrong = texts.find(({ text }) => wrongPassword.test(text) && !unknownUser.test(text));
+    const branch = unknown === undefined || wrong === undefined ? tellingBranch(owner) : undefined;
     const [failure] = texts.filter(({ text }) => unknownUser.test(text) || wrongPassword.test(text));
+    if (branch !== undefined && (unknown === undefined || !isRecovery(owner))) {
+      scene.judge(branch.node, { detail: detailOf(branch) });
+      return;
+    }
     if (failure === undefined) return;
     if (unknown !== undefined && isLogin(owner) && wrong !== undefined) {
       scene.judge(unknown.node, {
@@ -43,6 +52,35 @@ export const userEnumeration = defineRule((scene) => {
   };
   return { FunctionDeclaration: check, FunctionExpression: check, ArrowFunctionExpression: check };
 });
+
+interface Telling {
+  readonly node: TSESTree.Node;
+  readonly wrong: Refusal | undefined;
+}
+
+/** The refusal of an unknown account, where a wrong password is answered otherwise, or where a recovery answers it at all. */
+function tellingBranch(owner: FunctionNode): Telling | undefined {
+  const refusals = refusalsIn(owner);
+  const unknown = refusals.find(({ reason }) => reason === 'no account');
+  if (unknown === undefined) return undefined;
+  const wrong = refusals.filter(({ reason }) => reason === 'wrong password');
+  if (wrong.length > 0 && isLogin(owner))
+    return wrong.some(({ answer }) => answer === unknown.answer) ? undefined : { node: unknown.node, wrong: wrong[0] };
+  const isRefused = /(?:^|\|)4\d\d(?:\||$)|error|exception|not ?found|fail/i.test(unknown.answer);
+  return isRecovery(owner) && isRefused && sends.test(textOf(owner))
+    ? { node: unknown.node, wrong: undefined }
+    : undefined;
+}
+
+/** What a recovery does for those who have an account. */
+const sends =
+  /\b(?:send|mail|mailer|sms|deliver|notify|transport\w*)\w*\s*[.(]|sendMail|\.send\w*\(\s*(?:\w+\.)?e?mail|(?:create|make|generate|new|issue)\w*(?:Token|Code|Link)/i;
+
+function detailOf({ node, wrong }: Telling): string {
+  return wrong === undefined
+    ? `Here ${shortText(node, 50)} is answered for an account that is not there.`
+    : `Here ${shortText(node, 50)} and ${shortText(wrong.node, 50)} are different answers.`;
+}
 
 function isCandidate(owner: FunctionNode): boolean {
   if (owner.params.length === 0) return false;
@@ -71,17 +109,4 @@ function textOfNode(node: TSESTree.Node): string | undefined {
   if (node.type !== NodeType.Identifier && node.type !== NodeType.MemberExpression) return undefined;
   if (node.parent.type === NodeType.VariableDeclarator && node.parent.id === node) return undefined;
   return stringOf(definitionOf(node));
-}
-
-/** What goes to the log is no answer. */
-function isLogged(node: TSESTree.Node): boolean {
-  for (const ancestor of ancestors(node)) {
-    if (isFunctionNode(ancestor)) return false;
-    if (
-      ancestor.type === NodeType.CallExpression &&
-      /^(?:console|log|logger|winston|debug|this\.logger|req\.log|request\.log)\b/.test(shortText(ancestor.callee, 40))
-    )
-      return true;
-  }
-  return false;
 }

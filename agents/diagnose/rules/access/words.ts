@@ -58,6 +58,20 @@ export function givenName(node: TSESTree.Node): string | undefined {
 const credentialPairs =
   /(?:api|access|private|encryption|secret|signing|signature|jwt|session|cookie|cookies|auth|hmac|master|crypto|cipher|aes|symmetric|account|consumer|app|shared|license|token)key$/;
 
+/** True for a name that ends in `key`, `salt` or the like and says of nothing else that it is: what it holds may be a secret. */
+export function isKeyName(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.length > 1 &&
+    /^(?:key|salt|pepper|passphrase|credential|signature)$/.test(words.at(-1) ?? '') &&
+    !words.some((word) =>
+      /^(?:public|publishable|site|maps?|client|analytics|tracking|write|measurement|cache|partition|sort|primary|foreign|query|storage|object|bucket|route|translation|i|feature|flag|idempotency|firebase|react|row|item|list|event|message|host|known|test)$/.test(
+        word,
+      ),
+    )
+  );
+}
+
 /** What kind of secret a name is for: a password, a secret or key, or a token; undefined for all other names. */
 export function secretKind(name: string): 'password' | 'secret' | 'token' | undefined {
   if (isPasswordName(name)) return 'password';

@@ -20,6 +20,10 @@ const changing: readonly { readonly module: RegExp; readonly name: RegExp; reado
   { module: /^mongoose$/, name: /^(save|create|insertMany|update|delete|remove|findOneAnd|findByIdAnd|bulkWrite)/ },
   { module: /^(fs|graceful-fs|fs-extra)$/, name: /^(writeFile|appendFile|rename|copyFile|link|symlink|truncate)$/ },
   { module: /^nodemailer$/, name: /^sendMail$/ },
+  {
+    module: /^(async|neo-async)$/,
+    name: /^(each\w*|forEach\w*|parallel\w*|series|waterfall|auto|map\w*|times\w*|whilst|until)$/,
+  },
 ];
 const writing = /^\s*(insert|update|delete|replace|merge|upsert|alter|create|drop|truncate|call|begin|commit|start)\b/i;
 

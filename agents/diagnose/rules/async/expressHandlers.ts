@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { nodesIn } from '../../flow/tree.ts';
+import { nodesIn } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { majorOf } from '../../flow/promiseLibraries.ts';
 import { unwrap, type FunctionNode } from '../../flow/scope.ts';
@@ -44,7 +44,8 @@ export function judgeRouteHandlers(scene: Scene, call: TSESTree.CallExpression):
 function routerOrigin(object: TSESTree.Node, scene: Scene): 'known' | 'named' | undefined {
   const root = rootOfChain(object);
   const member = moduleMember(root);
-  if (member !== undefined) return member.module === 'express' && member.path.at(-1) === '()' ? 'known' : undefined;
+  if (member !== undefined)
+    return /^(express|connect|router)$/.test(member.module) && member.path.at(-1) === '()' ? 'known' : undefined;
   if (root.type !== NodeType.Identifier || !routerName.test(root.name)) return undefined;
   return hasDependency(scene.project, scene.file.program) ? 'named' : undefined;
 }

@@ -1,8 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { promiseOf, type PromiseFact } from '../../flow/promises.ts';
 import { calledName } from '../../flow/callers.ts';
-import { enclosingFunction, isFunctionNode, unwrap } from '../../flow/scope.ts';
-import { defineRule, type Weakness } from '../defineRule.ts';
+import { requestHandler } from '../../flow/handlers.ts';
+import { enclosingFunction, findVariable, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { isHandled } from './settlement.ts';
 import { guardingTry, isTestCode } from './walk.ts';
 
@@ -11,11 +12,36 @@ export const floatingPromise = defineRule((scene) => ({
   ExpressionStatement: (statement): void => {
     const { expression } = statement;
     if (isTestCode(statement)) return;
+    judgeNext(scene, statement);
     const fact = promiseOf(expression);
     if (fact === undefined) return;
     if (guardingTry(statement) === undefined) scene.judge(statement, weaknessOf(statement, expression, fact));
   },
 }));
+
+/** `next();` in a middleware like Koa's, where the answer is sent as soon as the promise of the outermost one settles. */
+function judgeNext(scene: Scene, statement: TSESTree.ExpressionStatement): void {
+  const call = unwrap(statement.expression);
+  if (call.type !== NodeType.CallExpression || call.callee.type !== NodeType.Identifier || call.arguments.length > 0)
+    return;
+  const owner = enclosingFunction(statement);
+  const next = owner?.params[1];
+  if (owner === undefined || next?.type !== NodeType.Identifier || owner.params.length !== 2) return;
+  if (findVariable(call.callee) !== findVariable(next) || !isContextMiddleware(owner)) return;
+  scene.judge(
+    statement,
+    statement.expression.type === NodeType.AwaitExpression
+      ? undefined
+      : {
+          detail: `Here nobody waits for ${next.name}(): the answer may be sent before the handlers behind it are done, and their failures are unhandled.`,
+        },
+  );
+}
+
+function isContextMiddleware(owner: FunctionNode): boolean {
+  const [first] = owner.params;
+  return (first?.type === NodeType.Identifier && first.name === 'ctx') || requestHandler(owner)?.kind === 'context';
+}
 
 /** The same within a try block with a catch clause, which a reader takes for the one that catches it. */
 export const missingAwaitInTry = defineRule((scene) => ({

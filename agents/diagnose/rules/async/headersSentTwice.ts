@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName } from '../../flow/callers.ts';
 import { namesIn } from '../../flow/exports.ts';
 import { enclosingHandler, requestHandler } from '../../flow/handlers.ts';
-import { findVariable, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { findVariable, isFunctionNode, unwrap, type FunctionNode, type Variable } from '../../flow/scope.ts';
 import { shortText } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
 import { expressionOf, RepeatedCalls } from './repeatedCalls.ts';
@@ -32,11 +32,16 @@ export const headersSentTwice = defineRule((scene) => {
     if (variable === undefined) return;
     const isResponse = (root: TSESTree.Node): boolean =>
       root.type === NodeType.Identifier && findVariable(root) === variable;
-    const calls = new RepeatedCalls((statement) => sentBy(statement, isResponse), /headersSent|writableEnded|finished/);
+    const next = handler && handedOn(handler.node);
+    const calls = new RepeatedCalls(
+      (statement) => sentBy(statement, isResponse) ?? passedOn(statement, next),
+      /headersSent|writableEnded|finished/,
+      (statement) => sentLater(statement, isResponse),
+    );
     calls.run(node.body.body);
     for (const call of calls.single) scene.judge(call, undefined);
     for (const { first, second } of calls.repetitions) {
-      if (isBareEnd(second)) continue;
+      if (isBareEnd(second) || isNext(second)) continue;
       scene.judge(second, {
         detail: `Here the response is sent again after ${shortText(first, 60)} in line ${first.loc.start.line}, which throws ERR_HTTP_HEADERS_SENT.`,
       });
@@ -44,6 +49,43 @@ export const headersSentTwice = defineRule((scene) => {
   };
   return { FunctionDeclaration: check, FunctionExpression: check, ArrowFunctionExpression: check };
 });
+
+/** The `next` of a handler, by which a failure is handed to the one for errors, which answers. */
+function handedOn(node: FunctionNode): Variable | undefined {
+  const last = node.params.at(-1);
+  return last?.type === NodeType.Identifier && last.name === 'next' ? findVariable(last) : undefined;
+}
+
+/** `next(error)`; without an error it may come after an answer. */
+function passedOn(statement: TSESTree.Statement, next: Variable | undefined): TSESTree.Node | undefined {
+  const expression = expressionOf(statement);
+  const call = expression === null ? undefined : unwrap(expression);
+  if (next === undefined || call?.type !== NodeType.CallExpression || call.callee.type !== NodeType.Identifier)
+    return undefined;
+  return call.arguments.length > 0 && findVariable(call.callee) === next ? call : undefined;
+}
+
+function isNext(node: TSESTree.Node): boolean {
+  return node.type === NodeType.CallExpression && node.callee.type === NodeType.Identifier;
+}
+
+/** The first answer in a callback that a statement hands over: `db.save(item, (error) => { … res.json(item) })`. */
+function sentLater(
+  statement: TSESTree.Statement,
+  isResponse: (root: TSESTree.Node) => boolean,
+): TSESTree.Node | undefined {
+  const expression = expressionOf(statement);
+  const call = expression === null ? undefined : unwrap(expression);
+  if (call?.type !== NodeType.CallExpression || calledName(call) === 'on') return undefined;
+  const callback = call.arguments.at(-1);
+  if (!isFunctionNode(callback) || callback.body.type !== NodeType.BlockStatement) return undefined;
+  // The first statement that answers without a condition: what is under one may have been left by a guard.
+  for (const inner of callback.body.body) {
+    const sent = sentBy(inner, isResponse);
+    if (sent !== undefined) return sent;
+  }
+  return undefined;
+}
 
 function sentBy(
   statement: TSESTree.Statement,

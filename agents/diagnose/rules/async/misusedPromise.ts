@@ -1,13 +1,15 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { nodesIn } from '../../flow/tree.ts';
+import { nodesIn } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { promiseOf } from '../../flow/promises.ts';
 import { ancestors, findVariable, propertyName, stringOf, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { moduleMember, valueOf } from '../../flow/values.ts';
-import { fileOf, shortText } from '../../source/sourceFile.ts';
-import { defineRule, type Weakness } from '../defineRule.ts';
+import { fileOf, shortText, type CallNode } from '../../source/sourceFile.ts';
+import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { judgeRouteHandlers } from './expressHandlers.ts';
+import { weaknessOfMap } from './mappedPromises.ts';
 import { droppedWork } from './droppedWork.ts';
+import { deafCaller, forEachFix } from './asyncCallbacks.ts';
 import { functionOf, neverRejects } from './settlement.ts';
 import { isTestCode } from './walk.ts';
 
@@ -67,11 +69,19 @@ export const misusedPromise = defineRule((scene) => {
       if (isTestCode(call)) return;
       judgeRouteHandlers(scene, call);
       const callback = asyncCallback(call);
-      if (callback === undefined) return;
-      scene.judge(callback.place, callback.weakness(call));
+      if (callback === undefined) judgeDeafCaller(scene, call);
+      else scene.judge(callback.place, callback.weakness(call));
+    },
+    NewExpression: (call): void => {
+      if (!isTestCode(call)) judgeDeafCaller(scene, call);
     },
   };
 });
+
+function judgeDeafCaller(scene: Scene, call: CallNode): void {
+  const found = deafCaller(call);
+  if (found !== undefined) scene.judge(found.callback, found.weakness);
+}
 
 function partsOfTest(test: TSESTree.Node): readonly TSESTree.Node[] {
   if (test.type === NodeType.LogicalExpression) return [...partsOfTest(test.left), ...partsOfTest(test.right)];
@@ -118,6 +128,7 @@ function asyncCallback(call: TSESTree.CallExpression): AsyncCallback | undefined
       place: call,
       weakness: () => ({
         detail: `Here ${shortText(callee)}() returns before any of its async callbacks is done${neverRejects(callback) ? '' : ', and nothing catches their failures'}.`,
+        fix: forEachFix(call),
       }),
     };
   }
@@ -216,30 +227,4 @@ function awaitsAccumulator(callback: FunctionNode): boolean {
     }
     return false;
   });
-}
-
-const combining = new Set(['all', 'allSettled', 'any', 'race']);
-/** Methods of a list that read its elements as values. */
-const reading = new Set(['filter', 'join', 'sort', 'some', 'every', 'find', 'includes', 'reduce', 'flat']);
-
-/** The list of promises that map gives must come to Promise.all; it is weak where it is awaited, read, sent or dropped as it is. */
-function weaknessOfMap(call: TSESTree.CallExpression): Weakness | undefined {
-  const outer: TSESTree.Node = call.parent.type === NodeType.ChainExpression ? call.parent.parent : call.parent;
-  if (outer.type === NodeType.AwaitExpression)
-    return { detail: 'Here await waits for a list, not for the promises in it.' };
-  if (outer.type === NodeType.ExpressionStatement) return { detail: 'Here the list of promises is dropped.' };
-  if (outer.type === NodeType.MemberExpression && outer.object === call && reading.has(propertyName(outer) ?? '')) {
-    const next = outer.parent;
-    const isReading = next.type === NodeType.CallExpression && next.callee === outer;
-    return isReading && propertyName(outer) !== 'reduce'
-      ? { detail: `Here ${propertyName(outer) ?? ''}() gets promises instead of values.` }
-      : undefined;
-  }
-  if (outer.type === NodeType.CallExpression && outer.callee !== call) {
-    const name = calledName(outer) ?? '';
-    if (/^(json|send|render|stringify)$/.test(name))
-      return { detail: `Here ${name}() gets promises instead of values.` };
-    if (combining.has(name)) return undefined;
-  }
-  return undefined;
 }

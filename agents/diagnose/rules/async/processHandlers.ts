@@ -1,6 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { nodesIn } from '../../flow/tree.ts';
+import { nodesIn } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { findVariable, propertyName, stringOf, type FunctionNode } from '../../flow/scope.ts';
 import { calleesOf } from '../../flow/calls.ts';

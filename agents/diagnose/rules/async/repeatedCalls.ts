@@ -21,12 +21,19 @@ export interface Repetition {
 export class RepeatedCalls {
   private readonly callOf: (statement: TSESTree.Statement) => TSESTree.Node | undefined;
   private readonly isGuard: RegExp;
+  private readonly laterCallOf: ((statement: TSESTree.Statement) => TSESTree.Node | undefined) | undefined;
   readonly repetitions: Repetition[] = [];
   readonly single: TSESTree.Node[] = [];
 
-  constructor(callOf: (statement: TSESTree.Statement) => TSESTree.Node | undefined, isGuard: RegExp) {
+  /** `laterCallOf` gives the call that a statement makes later, in a callback: it repeats what was made before, and nothing repeats it. */
+  constructor(
+    callOf: (statement: TSESTree.Statement) => TSESTree.Node | undefined,
+    isGuard: RegExp,
+    laterCallOf?: (statement: TSESTree.Statement) => TSESTree.Node | undefined,
+  ) {
     this.callOf = callOf;
     this.isGuard = isGuard;
+    this.laterCallOf = laterCallOf;
   }
 
   run(statements: readonly TSESTree.Statement[]): void {
@@ -66,6 +73,7 @@ export class RepeatedCalls {
       default: {
         const call = this.callOf(statement);
         if (call !== undefined) this.note(call, before);
+        else if (before !== undefined) this.noteLater(this.laterCallOf?.(statement), before);
         if (leaves(statement)) return 'left';
         return call === undefined ? before : { call, isSure: true };
       }
@@ -75,6 +83,10 @@ export class RepeatedCalls {
   private note(call: TSESTree.Node, before: State | undefined): void {
     if (before === undefined) this.single.push(call);
     else this.repetitions.push({ first: before.call, second: call });
+  }
+
+  private noteLater(call: TSESTree.Node | undefined, before: State): void {
+    if (call !== undefined) this.repetitions.push({ first: before.call, second: call });
   }
 
   private branch(statement: TSESTree.IfStatement, before: State | undefined): State | 'left' | undefined {

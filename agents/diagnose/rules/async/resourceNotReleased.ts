@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { nodesIn } from '../../flow/tree.ts';
+import { nodesIn } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import {
   ancestors,
@@ -7,12 +7,12 @@ import {
   enclosingFunction,
   findVariable,
   propertyName,
-  referencesOf,
   unwrap,
   type Variable,
 } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
+import { escapes, releasesOf, unreleasedFailure } from './releases.ts';
 import { guardingTry, isTestCode } from './walk.ts';
 
 interface Resource {
@@ -58,7 +58,7 @@ export const resourceNotReleased = defineRule((scene) => {
     else judgeVariable(declarator, variable, resource);
   };
   const judgeVariable = (place: TSESTree.Node, variable: Variable, resource: Resource): void => {
-    const releases = releasesOf(variable, resource);
+    const releases = releasesOf(variable, resource.release);
     if (releases.length === 0 && escapes(variable)) return;
     scene.judge(place, weaknessOf(place, releases, resource));
   };
@@ -80,12 +80,20 @@ export const resourceNotReleased = defineRule((scene) => {
       const parameter = isTestCode(call) ? undefined : givenConnection(call);
       const variable = parameter && findVariable(parameter);
       if (variable === undefined) return;
-      const releases = releasesOf(variable, client);
+      const releases = releasesOf(variable, client.release);
       if (releases.length === 0 && escapes(variable)) return;
-      scene.judge(
-        call,
-        releases.length > 0 ? undefined : { detail: `Here nothing releases ${variable.name}: ${client.effect}.` },
-      );
+      const given = enclosingFunction(parameter ?? call);
+      const failing =
+        releases.length > 0 && given !== undefined ? unreleasedFailure(given, variable, releases) : undefined;
+      if (failing !== undefined)
+        scene.judge(failing, {
+          detail: `Here ${variable.name} is not released when the statement fails: ${client.effect}.`,
+        });
+      else
+        scene.judge(
+          call,
+          releases.length > 0 ? undefined : { detail: `Here nothing releases ${variable.name}: ${client.effect}.` },
+        );
     },
   };
 });
@@ -141,51 +149,26 @@ function givenConnection(call: TSESTree.CallExpression): TSESTree.Identifier | u
     return undefined;
   const isPool =
     /pool|^db$/i.test(rootName(call.callee.object)) ||
-    moduleMember(call.callee.object)?.path.some((part) => /pool/i.test(part)) === true;
+    moduleMember(call.callee.object)?.path.some((part) => /pool/i.test(part)) === true ||
+    // Up to its sixth version, pg had a pool of its own behind `pg.connect(url, (error, client, done) => …)`.
+    (moduleMember(call.callee.object)?.module === 'pg' && callback.params.length === 3);
   if (!isPool) return undefined;
   // The release function of pg comes beside the client.
   const [, connection, release] = callback.params;
-  if (release !== undefined)
-    return release.type === NodeType.Identifier && referencesOf(findVariable(release)).length === 0
-      ? release
-      : undefined;
+  const isGivenBack = connection?.type === NodeType.Identifier && releasesOfName(connection);
+  if (release?.type === NodeType.Identifier && !isGivenBack) return release;
   return connection?.type === NodeType.Identifier ? connection : undefined;
+}
+
+function releasesOfName(name: TSESTree.Identifier): boolean {
+  const variable = findVariable(name);
+  return variable !== undefined && releasesOf(variable, client.release).length > 0;
 }
 
 function rootName(node: TSESTree.Node): string {
   const bare = unwrap(node);
   if (bare.type === NodeType.Identifier) return bare.name;
   return bare.type === NodeType.MemberExpression ? (propertyName(bare) ?? '') : '';
-}
-
-/** The places where it is given back: `x.release()`, and `release()` where the resource is the function itself. */
-function releasesOf(variable: Variable, resource: Resource): readonly TSESTree.Node[] {
-  return referencesOf(variable).flatMap(({ identifier }): readonly TSESTree.Node[] => {
-    const { parent } = identifier;
-    if (parent.type === NodeType.CallExpression && parent.callee === identifier) return [parent];
-    if (parent.type !== NodeType.MemberExpression || parent.object !== identifier) return [];
-    return resource.release.test(propertyName(parent) ?? '') ? [parent] : [];
-  });
-}
-
-/** True where it is returned, stored, or handed to something that may give it back. */
-function escapes(variable: Variable): boolean {
-  return referencesOf(variable).some((reference) => {
-    const { identifier } = reference;
-    if (reference.isWrite()) return false;
-    const { parent } = identifier;
-    switch (parent.type) {
-      case NodeType.MemberExpression:
-        return parent.object !== identifier;
-      case NodeType.UnaryExpression:
-      case NodeType.BinaryExpression:
-      case NodeType.IfStatement:
-      case NodeType.LogicalExpression:
-        return false;
-      default:
-        return true;
-    }
-  });
 }
 
 function weaknessOf(

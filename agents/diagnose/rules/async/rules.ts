@@ -6,10 +6,14 @@ import { floatingPromise, missingAwaitInTry } from './floatingPromise.ts';
 import { headersSentTwice } from './headersSentTwice.ts';
 import { jsonParseUnguarded } from './jsonParseUnguarded.ts';
 import { listenerPerRequest } from './listenerPerRequest.ts';
+import { lostUpdate } from './lostUpdate.ts';
 import { missingRollback } from './missingRollback.ts';
 import { misusedPromise } from './misusedPromise.ts';
 import { unhandledRejectionSwallowed } from './processHandlers.ts';
+import { promiseNeverSettles } from './promiseNeverSettles.ts';
+import { queryOutsideTransaction } from './queryOutsideTransaction.ts';
 import { raceOnSharedState } from './raceOnSharedState.ts';
+import { requestNeverAnswered } from './requestNeverAnswered.ts';
 import { resourceNotReleased } from './resourceNotReleased.ts';
 import { pipeWithoutErrorHandling, unhandledStreamError } from './streamErrors.ts';
 import { swallowedError } from './swallowedError.ts';
@@ -34,6 +38,10 @@ export const asynchronous: OwnRules = {
   'callback-called-twice': callbackCalledTwice,
   'unhandled-rejection-swallowed': unhandledRejectionSwallowed,
   'race-on-shared-state': raceOnSharedState,
+  'lost-update': lostUpdate,
+  'query-outside-transaction': queryOutsideTransaction,
+  'request-never-answered': requestNeverAnswered,
+  'promise-never-settles': promiseNeverSettles,
   'throws-non-error': throwsNonError,
   'throw-in-callback': throwInCallback,
   'json-parse-unguarded': jsonParseUnguarded,

@@ -1,8 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { nodesIn } from '../../flow/tree.ts';
+import { nodesIn } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { promiseOf } from '../../flow/promises.ts';
 import {
+  ancestors,
   findVariable,
   isFunctionNode,
   propertyName,
@@ -13,6 +14,8 @@ import {
 import { textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { judgeDeafCallback } from './deafCallbacks.ts';
+import { droppedByStream, loggedAndGoneOn } from './droppedErrors.ts';
+import { falseSuccess } from './falseSuccess.ts';
 import { callsIn, isTestCode } from './walk.ts';
 
 /** Calls that clean up: nothing is lost when they fail. */
@@ -32,6 +35,8 @@ export const swallowedError = defineRule((scene) => ({
   },
   CallExpression: (call): void => {
     judgeDeafCallback(scene, call);
+    const dropped = isTestCode(call) ? undefined : droppedByStream(call);
+    if (dropped !== undefined) scene.judge(call, dropped ?? undefined);
     if (call.callee.type !== NodeType.MemberExpression || propertyName(call.callee) !== 'catch' || isTestCode(call))
       return;
     const [callback] = call.arguments;
@@ -48,7 +53,7 @@ export const swallowedError = defineRule((scene) => ({
       statement,
       isDropped && !isExplained(consequent)
         ? { detail: `Here ${test.name} is tested and then nothing is done about it.` }
-        : undefined,
+        : loggedAndGoneOn(statement),
     );
   },
 }));
@@ -68,9 +73,10 @@ function weaknessOfCatch(clause: TSESTree.CatchClause): Weakness | undefined {
   const { body, param, parent } = clause;
   const { block } = parent;
   if (body.body.length === 0) return weaknessOfEmpty(body, block, 'The catch');
-  if (usesError(clause, param) || !isAtWork(block)) return undefined;
+  if (!isAtWork(block) || isExplained(body)) return undefined;
   const answer = body.body.map(successOf).find((found) => found !== undefined);
-  if (answer === undefined || isExplained(body)) return undefined;
+  if (answer === undefined) return falseSuccess(clause);
+  if (passesOn(clause, param)) return undefined;
   return {
     detail: `Here the catch answers ${answer} as if the work had been done.`,
     severity: 'medium',
@@ -80,10 +86,24 @@ function weaknessOfCatch(clause: TSESTree.CatchClause): Weakness | undefined {
 
 function weaknessOfEmpty(place: TSESTree.Node, work: TSESTree.Node, what: string): Weakness | undefined {
   const body = isFunctionNode(place) ? place.body : place;
-  if (isExplained(body) || isCleanUp(work)) return undefined;
+  if (isCleanUp(work)) return undefined;
+  if (isExplained(body))
+    return isTransaction(work)
+      ? { detail: 'Here every failure of the transaction is dropped, not only the one that the comment speaks of.' }
+      : undefined;
   const detail =
     what === 'The catch' ? 'Here the catch block is empty.' : 'Here .catch() is given a function that does nothing.';
   return isAtWork(work) ? { detail, severity: 'medium' } : { detail };
+}
+
+/** Work that was bound together so that it is done as a whole or not at all. */
+function isTransaction(work: TSESTree.Node): boolean {
+  return [...callsIn(work)].some(
+    (call) =>
+      call.parent.type === NodeType.AwaitExpression &&
+      /^(transaction|\$transaction|withTransaction|begin)$/.test(calledName(call) ?? '') &&
+      call.arguments.some((argument) => isFunctionNode(argument)),
+  );
 }
 
 /** True where a comment says why nothing is to be done; one that only says that something is missing does not count. */
@@ -108,17 +128,26 @@ function isCleanUp(work: TSESTree.Node): boolean {
   );
 }
 
-function usesError(clause: TSESTree.CatchClause, parameter: TSESTree.Node | null): boolean {
+/** True where the failure is thrown, handed to somebody, or told in the answer; a line in a log is none of these. */
+function passesOn(clause: TSESTree.CatchClause, parameter: TSESTree.Node | null): boolean {
   if (parameter !== null && parameter.type !== NodeType.Identifier) return true;
-  if (parameter !== null && referencesOf(findVariable(parameter)).length > 0) return true;
+  const uses = parameter === null ? [] : referencesOf(findVariable(parameter));
+  const isLogged = ({ identifier }: { readonly identifier: TSESTree.Node }): boolean => {
+    for (const ancestor of ancestors(identifier)) {
+      if (ancestor === clause.body) return false;
+      if (ancestor.type === NodeType.CallExpression && /log|console|debug|warn/i.test(textOf(ancestor.callee)))
+        return true;
+    }
+    return false;
+  };
+  if (!uses.every(isLogged)) return true;
   return [...nodesIn(clause.body)].some(
     (node) =>
       node.type === NodeType.ThrowStatement ||
       (node.type === NodeType.CallExpression &&
-        (/^(log|warn|error|info|debug|trace|fatal|next|reject|captureException|report\w*|notify\w*|fail|exit|rollback|abort\w*|throw)$/i.test(
+        /^(next|reject|captureException|report\w*|notify\w*|fail|exit|rollback|abort\w*|throw)$/i.test(
           calledName(node) ?? '',
-        ) ||
-          /log|console/i.test(textOf(node.callee)))),
+        )),
   );
 }
 
@@ -139,6 +168,13 @@ function successOf(statement: TSESTree.Statement): string | undefined {
         ? statement.expression
         : null;
   if (expression === null) return undefined;
+  // Koa's `ctx.body = { ok: true }`.
+  if (expression.type === NodeType.AssignmentExpression)
+    return /\bbody$/.test(textOf(expression.left)) &&
+      expression.right.type === NodeType.ObjectExpression &&
+      saysSuccess(expression.right)
+      ? textOf(expression.right)
+      : undefined;
   if (expression.type === NodeType.Literal && expression.value === true) return 'true';
   if (expression.type === NodeType.ObjectExpression && saysSuccess(expression)) return textOf(expression);
   for (const call of callsIn(expression)) {
@@ -149,7 +185,7 @@ function successOf(statement: TSESTree.Statement): string | undefined {
         return `with status ${code.value}`;
     }
     const [first] = call.arguments;
-    if ((name === 'json' || name === 'send') && first?.type === NodeType.ObjectExpression && saysSuccess(first))
+    if (/^(json|send|response|ok)$/.test(name) && first?.type === NodeType.ObjectExpression && saysSuccess(first))
       return textOf(first);
   }
   return undefined;

@@ -57,7 +57,7 @@ function nonError(thrown: TSESTree.Node): string | undefined {
 
 const callbackTimers = new Set(['setTimeout', 'setInterval', 'setImmediate', 'nextTick']);
 const asyncModules =
-  /^(fs|fs-extra|graceful-fs|child_process|dns|zlib|crypto|net|http|https|mysql2?|pg|pg-pool|sqlite3|mongodb|mongoose|redis|bcrypt|bcryptjs|jsonwebtoken|nodemailer|request|superagent|aws-sdk|glob|async|mssql|oracledb|cassandra-driver|amqplib\/callback_api|memcached|ldapjs|tedious|nedb)$/;
+  /^(fs|fs-extra|graceful-fs|child_process|dns|zlib|crypto|net|http|https|mysql2?|pg|pg-pool|sqlite3|mongodb|mongoose|redis|bcrypt|bcryptjs|jsonwebtoken|nodemailer|request|superagent|aws-sdk|glob|async|mssql|oracledb|cassandra-driver|amqplib\/callback_api|memcached|ldapjs|tedious|nedb|@seald-io\/nedb|mongojs|monk|nano|levelup|level|ioredis|mariasql|couchbase|formidable|multiparty|multer|xml2js|jade|pug|ejs)$/;
 /** Functions that call their callback before they return. */
 const synchronous =
   /^(map|forEach|filter|some|every|find|findIndex|reduce|sort|flatMap|replace|replaceAll|each|times|then|catch|finally|describe|it|test|beforeEach|afterEach|before|after|Promise|from|use|waterfall|tap|try|attempt|wrap)$/;
@@ -95,7 +95,11 @@ function laterCall(owner: FunctionNode): TSESTree.CallExpression | undefined {
     return undefined;
   const name = calledName(call) ?? '';
   if (callbackTimers.has(name)) return call;
-  if (synchronous.test(name) || functionOf(call.callee) !== undefined) return undefined;
+  const [first, second] = owner.params;
+  // A list's `find` gives no error first; that of a database does.
+  const isQuery =
+    name === 'find' && first?.type === NodeType.Identifier && /^err(or)?$/.test(first.name) && second !== undefined;
+  if ((synchronous.test(name) && !isQuery) || functionOf(call.callee) !== undefined) return undefined;
   const member = moduleMember(call.callee);
   if (member !== undefined && asyncModules.test(member.module) && !name.endsWith('Sync') && isErrorFirst(owner))
     return call;
@@ -118,7 +122,7 @@ function isErrorFirst(owner: FunctionNode): boolean {
   const [first, second] = owner.params;
   if (first?.type !== NodeType.Identifier || !/^_?(e|er|err|error|ex|exception)\w{0,2}$/i.test(first.name))
     return false;
-  return !(second?.type === NodeType.Identifier && /^(req|request|res)$/.test(second.name));
+  return !(second?.type === NodeType.Identifier && /^(req|request|ctx)$/.test(second.name));
 }
 
 /** True for a call within a function that does work, rather than at the top level of a module. */

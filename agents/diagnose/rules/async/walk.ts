@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { nodesIn } from '../../flow/tree.ts';
+import { nodesIn } from '../../flow/nodes.ts';
 import { ancestors, contains, isFunctionNode } from '../../flow/scope.ts';
 import { fileOf } from '../../source/sourceFile.ts';
 import { isTestPath } from '../../source/testPaths.ts';

@@ -1,24 +1,74 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { enclosingFunction, findVariable, isFunctionNode, keyName, propertyName, unwrap } from '../../flow/scope.ts';
-import type { CallNode } from '../../source/sourceFile.ts';
+import {
+  enclosingFunction,
+  findVariable,
+  isFunctionNode,
+  keyName,
+  propertyName,
+  rootIdentifier,
+  unwrap,
+} from '../../flow/scope.ts';
+import { textOf, type CallNode } from '../../source/sourceFile.ts';
 
 const sendingMethods = new Set('send json jsonp end write render internalServerError badImplementation'.split(' '));
+const webResponse = /^(?:Response|NextResponse)$/;
 const responseName = /^_?(res|resp|response|reply|rep|ctx|context|c|httpResponse|outgoing)$/i;
 
-/** The values that an expression sends to the client: arguments of `res.json(…)`, what is set as `ctx.body`; undefined where nothing is sent. */
+/**
+ * The values that an expression sends to the client: arguments of `res.json(…)`, what is set as `ctx.body` or in the payload of hapi's
+ * error, what a `Response` is made of; undefined where nothing is sent.
+ */
 export function sentValues(node: CallNode | TSESTree.AssignmentExpression): readonly TSESTree.Node[] | undefined {
   if (node.type === NodeType.AssignmentExpression) {
     const { left } = node;
-    const isBody = left.type === NodeType.MemberExpression && propertyName(left) === 'body' && isResponse(left.object);
-    return isBody ? [node.right] : undefined;
+    if (left.type !== NodeType.MemberExpression) return undefined;
+    const isBody = propertyName(left) === 'body' && isResponse(left.object);
+    return isBody || isPayloadOfError(left) ? [node.right] : undefined;
   }
   const callee = unwrap(node.callee);
-  if (callee.type !== NodeType.MemberExpression || !isResponse(callee.object)) return undefined;
+  if (callee.type === NodeType.Identifier)
+    return node.type === NodeType.NewExpression && webResponse.test(callee.name) && findVariableOfFile(callee)
+      ? node.arguments.slice(0, 1)
+      : undefined;
+  if (callee.type !== NodeType.MemberExpression) return undefined;
   const name = propertyName(callee) ?? '';
+  const { object } = callee;
+  if (name === 'json' && object.type === NodeType.Identifier && webResponse.test(object.name))
+    return node.arguments.slice(0, 1);
+  const toolkit = rootIdentifier(object)?.name ?? '';
+  if (/^(?:h|toolkit)$/.test(toolkit) && /^(?:response|view)$/.test(name))
+    return name === 'view' ? node.arguments.slice(1) : node.arguments.slice(0, 1);
+  if (/^(?:c|context)$/.test(toolkit) && /^(?:html|text)$/.test(name)) return node.arguments.slice(0, 1);
+  if (!isResponse(object)) return undefined;
+  if (name === 'view') return node.arguments.slice(1);
   if (name === 'status') return undefined;
   if (!sendingMethods.has(name)) return undefined;
   return name === 'render' ? node.arguments.slice(1) : node.arguments.slice(0, 2);
+}
+
+/** The class of the platform, or one of its name from a framework; not a class of the workspace. */
+function findVariableOfFile(name: TSESTree.Identifier): boolean {
+  const definition = findVariable(name)?.defs[0];
+  return definition === undefined || definition.type === DefinitionType.ImportBinding;
+}
+
+/** `response.output.payload.trace = …`, also where `payload` is taken out of `output` before. */
+function isPayloadOfError(left: TSESTree.MemberExpression): boolean {
+  const owner = unwrap(left.object);
+  if (owner.type === NodeType.MemberExpression)
+    return (
+      propertyName(owner) === 'payload' &&
+      owner.object.type === NodeType.MemberExpression &&
+      propertyName(owner.object) === 'output'
+    );
+  if (owner.type !== NodeType.Identifier) return false;
+  const declared = findVariable(owner)?.defs[0]?.node;
+  if (declared?.type !== NodeType.VariableDeclarator || declared.init === null) return false;
+  const path = textOf(declared.init);
+  return declared.id.type === NodeType.ObjectPattern
+    ? /\boutput$/.test(path) && /\bpayload\b/.test(textOf(declared.id))
+    : /\boutput\.payload$/.test(path);
 }
 
 /** `res`, `res.status(500)`, `this.response.code(500).type('text')`: a response by its name, through chained calls. */
@@ -123,5 +173,7 @@ function partsOfCall(
   if (callee.type === NodeType.MemberExpression && /^(toString|split|slice|trim|replace)$/.test(name))
     return below([callee.object]);
   const passes = /^(stringify|inspect|format|String|assign|serializeError|toString)$/.test(name);
-  return passes ? below(call.arguments.filter((argument) => !isFunctionNode(argument))) : [];
+  const parts = below(call.arguments.filter((argument) => !isFunctionNode(argument)));
+  // Whatever a page is put together with, a stack in it is shown; a message may be looked up, and an error be told by its kind.
+  return passes ? parts : parts.filter(({ part }) => part === 'stack');
 }

@@ -1,5 +1,6 @@
+import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { stringOf } from '../../flow/scope.ts';
+import { ancestors, stringOf } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import type { Project } from '../../source/project.ts';
 import { matchesText, textOf, type CallNode, type SourceFile } from '../../source/sourceFile.ts';
@@ -22,7 +23,7 @@ export function judgeDocumentation(
   if (!matchesText(file, documentationWord) || !servesDocumentation(call)) return undefined;
   const dependencies = Object.keys(project.manifestOf(file.path)?.dependencies ?? {});
   const isPublic = !dependencies.some((name) => authentication.test(name));
-  const isGuarded = isPublic || isDevelopmentOnly(call) || hasGuard(call) || /basic_?-?auth/i.test(file.text);
+  const isGuarded = isPublic || isSwitched(call) || hasGuard(call) || /basic_?-?auth/i.test(file.text);
   if (isGuarded) return { weakness: undefined };
   return {
     weakness: {
@@ -32,6 +33,19 @@ export function judgeDocumentation(
       confidence: 'low',
     },
   };
+}
+
+/** Somebody decides where it is on: by the environment, or by a setting of the service. */
+function isSwitched(call: CallNode): boolean {
+  if (isDevelopmentOnly(call)) return true;
+  for (const ancestor of ancestors(call)) {
+    if (
+      ancestor.type === NodeType.IfStatement &&
+      /config|setting|option|env|docs|swagger|enable/i.test(textOf(ancestor.test))
+    )
+      return true;
+  }
+  return false;
 }
 
 function servesDocumentation(call: CallNode): boolean {

@@ -7,7 +7,7 @@ import { textOf } from '../../source/sourceFile.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 
-export type Framework = 'express' | 'koa' | 'fastify' | 'nest' | 'hapi' | 'restify';
+export type Framework = 'express' | 'koa' | 'fastify' | 'nest' | 'hapi' | 'restify' | 'hono' | 'polka';
 
 /** A server that the workspace makes. */
 export interface ServerApp {
@@ -31,16 +31,21 @@ export function serverApps(project: Project): readonly ServerApp[] {
   return apps;
 }
 
-function findApps(project: Project): readonly ServerApp[] {
-  const production = project
-    .codeFiles()
-    .filter(({ path }) => !isTestPath(path) && !/(?:^|\/)(?:public|static|assets|vendor|www)\//.test(path));
+/** The code of each package of the workspace by its folder, tests and what browsers get left out. */
+export function productionFiles(project: Project): ReadonlyMap<string, readonly SourceFile[]> {
   const byFolder = new Map<string, SourceFile[]>();
-  for (const file of production) {
+  for (const file of project.codeFiles()) {
+    if (isTestPath(file.path) || /(?:^|\/)(?:public|static|assets|vendor|www)\//.test(file.path)) continue;
     const folder = project.manifestOf(file.path)?.folder ?? '';
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+    const files = byFolder.get(folder);
+    if (files === undefined) byFolder.set(folder, [file]);
+    else files.push(file);
   }
-  return [...byFolder.values()].flatMap((files) => {
+  return byFolder;
+}
+
+function findApps(project: Project): readonly ServerApp[] {
+  return [...productionFiles(project).values()].flatMap((files) => {
     const apps = files.flatMap((file) => appsOf(project, file, files)).filter((app) => isServed(app));
     const main = apps.find((app) => listens(app)) ?? apps[0];
     return main === undefined ? [] : [main];
@@ -74,6 +79,12 @@ export function frameworkOf(call: CallNode): Framework | undefined {
       return /^(server|Server)$/.test(path) ? 'hapi' : undefined;
     case 'restify':
       return path === 'createServer' ? 'restify' : undefined;
+    case 'hono':
+    case '@hono/zod-openapi':
+      return /^(Hono|OpenAPIHono)$/.test(path) ? 'hono' : undefined;
+    case 'polka':
+    case '@tinyhttp/app':
+      return /^(|App)$/.test(path) ? 'polka' : undefined;
     default:
       return undefined;
   }
@@ -88,8 +99,9 @@ function nameOf(call: CallNode): string | undefined {
   return node.type === NodeType.VariableDeclarator && node.id.type === NodeType.Identifier ? node.id.name : undefined;
 }
 
-function listens({ files }: ServerApp): boolean {
-  return files.some(({ calls }) => calls.some((call) => calledName(call) === 'listen'));
+function listens({ files, framework }: ServerApp): boolean {
+  const starting = framework === 'hapi' ? /^(listen|start|initialize)$/ : framework === 'hono' ? /^serve$/ : /^listen$/;
+  return files.some(({ calls }) => calls.some((call) => starting.test(calledName(call) ?? '')));
 }
 
 /** A library makes applications for its users to serve: there, nothing listens and nothing is handed to a server or a cloud function. */
@@ -114,7 +126,7 @@ function isMounted({ name, file }: ServerApp): boolean {
 }
 
 /** True when the code of the app's package uses a package whose name matches. */
-export function usesPackage({ files }: ServerApp, name: RegExp): boolean {
+export function usesPackage({ files }: Pick<ServerApp, 'files'>, name: RegExp): boolean {
   return files.some(({ text }) => {
     for (const match of text.matchAll(/(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g))
       if (name.test(match[2] ?? '')) return true;
@@ -122,6 +134,6 @@ export function usesPackage({ files }: ServerApp, name: RegExp): boolean {
   });
 }
 
-export function mentions({ files }: ServerApp, pattern: RegExp): boolean {
+export function mentions({ files }: Pick<ServerApp, 'files'>, pattern: RegExp): boolean {
   return files.some(({ text }) => pattern.test(text));
 }

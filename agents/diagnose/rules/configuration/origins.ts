@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { ancestors, findVariable, isFunctionNode, stringOf, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { returnedExpressions } from '../../flow/returns.ts';

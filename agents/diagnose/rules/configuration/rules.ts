@@ -1,5 +1,6 @@
 import type { OwnRules } from '../ownRule.ts';
 import { corsMisconfiguration } from './corsMisconfiguration.ts';
+import { developmentMode, developmentModeInImage, developmentModeInSettings } from './developmentMode.ts';
 import { directoryListing } from './directoryListing.ts';
 import { excessiveBodyLimit } from './excessiveBodyLimit.ts';
 import { exposedDebugEndpoint, exposedDebugEndpointInText } from './exposedDebugEndpoint.ts';
@@ -10,10 +11,13 @@ import { helmetWeakened } from './helmetWeakened.ts';
 import { insecureTransport } from './insecureTransport.ts';
 import { insecureWebsocket } from './insecureWebsocket.ts';
 import { multipleStatements } from './multipleStatements.ts';
+import { openImageProxy } from './openImageProxy.ts';
 import { sensitiveDataExposure } from './sensitiveDataExposure.ts';
 import { sensitiveDataInLogs } from './sensitiveDataInLogs.ts';
 import { stackTraceExposure } from './stackTraceExposure.ts';
 import { tlsVerificationDisabled, tlsVerificationDisabledInText } from './tlsVerificationDisabled.ts';
+import { trustedProxy } from './trustedProxy.ts';
+import { unsafeParsingOption } from './unsafeParsingOption.ts';
 import { weakCipher } from './weakCipher.ts';
 import { weakHash } from './weakHash.ts';
 import { weakRandom } from './weakRandom.ts';
@@ -40,4 +44,8 @@ export const configuration: OwnRules = {
   'sensitive-data-exposure': sensitiveDataExposure,
   'insecure-websocket': insecureWebsocket,
   'multiple-statements': multipleStatements,
+  'open-image-proxy': openImageProxy,
+  'trusted-proxy': trustedProxy,
+  'unsafe-parsing-option': unsafeParsingOption,
+  'development-mode': [developmentMode, developmentModeInImage, developmentModeInSettings],
 };

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { findVariable, rootIdentifier, type FunctionNode } from '../../flow/scope.ts';
 import { Answers } from '../../source/memory.ts';

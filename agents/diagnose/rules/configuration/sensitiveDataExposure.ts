@@ -12,7 +12,8 @@ import {
 import { calledName } from '../../flow/callers.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import type { Scene } from '../defineRule.ts';
-import { sentValues } from './answers.ts';
+import { returnedBody, sentValues } from './answers.ts';
+import { isSentByReturning, ofResponseClass } from './returnedRecords.ts';
 import { defineProductionRule } from './places.ts';
 import { propertyOfRecord } from './recordUse.ts';
 import { secretModels, singular, isForeignCall, type SecretModel } from './storedModels.ts';
@@ -29,8 +30,32 @@ export const sensitiveDataExposure = defineProductionRule((scene) => {
   const check = (node: CallNode | TSESTree.AssignmentExpression): void => {
     for (const value of sentValues(node) ?? []) judgeValue(scene, node, value);
   };
-  return { CallExpression: check, AssignmentExpression: check };
+  return {
+    CallExpression: (call): void => {
+      check(call);
+      for (const value of ofResponseClass(call)) judgeValue(scene, call, value);
+    },
+    AssignmentExpression: check,
+    ReturnStatement: (statement): void => {
+      const owner = statement.argument === null ? undefined : enclosingFunction(statement);
+      if (statement.argument !== null && owner !== undefined)
+        judgeReturned(scene, statement, statement.argument, owner);
+    },
+    ArrowFunctionExpression: (owner): void => {
+      if (owner.body.type !== NodeType.BlockStatement) judgeReturned(scene, owner.body, owner.body, owner);
+    },
+    Property: (property): void => {
+      const body = returnedBody(property);
+      if (body !== undefined) judgeValue(scene, property, body);
+    },
+  };
 });
+
+/** What a function gives back, where the framework sends it. */
+function judgeReturned(scene: Scene, place: TSESTree.Node, value: TSESTree.Node, owner: FunctionNode): void {
+  if (recordsIn(value).some((part) => readOf(part) !== undefined) && isSentByReturning(owner))
+    judgeValue(scene, place, value);
+}
 
 function judgeValue(scene: Scene, place: TSESTree.Node, value: TSESTree.Node): void {
   for (const part of recordsIn(value)) {

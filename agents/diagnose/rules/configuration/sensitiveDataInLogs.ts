@@ -4,9 +4,10 @@ import { enclosingHandler } from '../../flow/handlers.ts';
 import { ancestors, isFunctionNode, keyName, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
 import { isRequestObject } from '../../flow/callbacks.ts';
 import { moduleMember } from '../../flow/values.ts';
-import { shortText, textOf } from '../../source/sourceFile.ts';
+import { fileOf, shortText, textOf } from '../../source/sourceFile.ts';
 import type { Weakness } from '../defineRule.ts';
 import { defineProductionRule, isDevelopmentOnly } from './places.ts';
+import { carriesCredentials, partsOfText } from './loggedWholes.ts';
 
 const loggerName = /^(console|log|logger|logging|winston|pino|bunyan|log4js|debug|_?logger|LOG|LOGGER|Logger)$/;
 const loggingMethod = /^(log|info|debug|warn|warning|error|trace|fatal|verbose|silly|http|notice|dir|write)$/;
@@ -21,7 +22,7 @@ const authenticating = /auth|log-?_?in|sign-?_?(in|up)|register|password|reset|t
 export const sensitiveDataInLogs = defineProductionRule((scene) => ({
   CallExpression: (call): void => {
     if (!isLogging(call)) return;
-    const found = call.arguments.flatMap((argument) => sensitiveParts(argument));
+    const found = call.arguments.flatMap((argument) => [...sensitiveParts(argument), ...partsOfText(argument)]);
     if (found.length === 0) return;
     const weakness = isDevelopmentOnly(call)
       ? undefined
@@ -42,9 +43,9 @@ function isLogging(call: TSESTree.CallExpression): boolean {
   return object.type === NodeType.MemberExpression && loggerName.test(propertyName(object) ?? '');
 }
 
-type Kind = 'secret' | 'token' | 'body' | 'headers' | 'environment';
+type Kind = 'secret' | 'token' | 'body' | 'headers' | 'environment' | 'form' | 'variables';
 
-interface SensitivePart {
+export interface SensitivePart {
   readonly node: TSESTree.Node;
   readonly kind: Kind;
 }
@@ -57,7 +58,7 @@ function sensitiveParts(node: TSESTree.Node, depth = 0): readonly SensitivePart[
     nodes.flatMap((inner) => (inner === null ? [] : sensitiveParts(inner, depth + 1)));
   switch (bare.type) {
     case NodeType.Identifier:
-      return partOfName(bare, bare.name);
+      return wholeOf(bare) ?? partOfName(bare, bare.name);
     case NodeType.MemberExpression:
       return partOfMember(bare);
     case NodeType.TemplateLiteral:
@@ -85,6 +86,12 @@ function sensitiveParts(node: TSESTree.Node, depth = 0): readonly SensitivePart[
   }
 }
 
+/** An object that is logged as a whole, with what its use beside tells to be in it. */
+function wholeOf(identifier: TSESTree.Identifier): readonly SensitivePart[] | undefined {
+  const kind = carriesCredentials(identifier);
+  return kind && [{ node: identifier, kind }];
+}
+
 function partOfMember(member: TSESTree.MemberExpression): readonly SensitivePart[] {
   const name = propertyName(member) ?? (member.computed ? stringOf(member.property) : undefined);
   if (name === undefined) return [];
@@ -98,6 +105,15 @@ function partOfMember(member: TSESTree.MemberExpression): readonly SensitivePart
     if (name === 'body') return [{ node: member, kind: 'body' }];
     if (name === 'headers' || name === 'rawHeaders' || name === 'cookies') return [{ node: member, kind: 'headers' }];
   }
+  const isEvent = object.type === NodeType.Identifier && /^_?(?:event|evt|e)$/.test(object.name);
+  if (name === 'body' && isEvent && enclosingHandler(member)?.kind === 'event') return [{ node: member, kind: 'body' }];
+  if (
+    name === 'variables' &&
+    /^(?:req|request|operation|requestContext\.request|ctx\.request|context\.request|args|body|params)$/.test(
+      textOf(object),
+    )
+  )
+    return [{ node: member, kind: 'variables' }];
   return partOfName(member, name);
 }
 
@@ -124,6 +140,14 @@ function weaknessOf({ node, kind }: SensitivePart): Weakness | undefined {
     case 'token':
       // Parsers have tokens of another kind.
       return isAboutAuthentication(node) ? { detail: `Here ${text} is written into the log.` } : undefined;
+    case 'form':
+      return { detail: `Here all of ${text} is written into the log, with the password in it.` };
+    case 'variables':
+      return {
+        detail: `Here all of ${text} is logged, with the passwords and tokens that operations take.`,
+        severity: 'medium',
+        confidence: 'low',
+      };
     case 'environment':
       return { detail: 'Here the whole environment, with its secrets, is written into the log.' };
     case 'body':
@@ -146,7 +170,10 @@ function isAboutAuthentication(node: TSESTree.Node): boolean {
   for (const ancestor of ancestors(node)) {
     if (
       isFunctionNode(ancestor) &&
-      [...ownNames(ancestor)].some((name) => authenticating.test(name) && !/tokeni[sz]e|parse/i.test(name))
+      [
+        ...ownNames(ancestor),
+        ...(ownNames(ancestor).has('handler') ? [fileOf(ancestor).path.split('/').at(-1) ?? ''] : []),
+      ].some((name) => authenticating.test(name) && !/tokeni[sz]e|parse/i.test(name))
     )
       return true;
     if (

@@ -1,5 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { ancestors, keyName } from '../../flow/scope.ts';
+import { calledName } from '../../flow/callers.ts';
+import { requestHandler } from '../../flow/handlers.ts';
+import { ancestors, enclosingFunction, keyName } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { leaves } from '../../flow/guardingStatements.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
@@ -20,6 +22,12 @@ export const stackTraceExposure = defineProductionRule((scene) => {
       return;
     }
     checkSettings(scene, call);
+    if (/^(?:GraphQLError|ApolloError)$/.test(calledName(call) ?? ''))
+      judgeParts(
+        scene,
+        call,
+        call.arguments.flatMap((argument) => errorParts(settingOf(argument, 'extensions') ?? argument)),
+      );
     judgeParts(scene, call, partsSentByHelper(call));
   };
   return {
@@ -29,6 +37,10 @@ export const stackTraceExposure = defineProductionRule((scene) => {
       const sent = sentValues(assignment);
       if (sent !== undefined) judgeSent(scene, assignment, sent);
     },
+    ReturnStatement: (statement): void => {
+      if (statement.argument !== null && isAnswer(statement.argument))
+        judgeParts(scene, statement, errorParts(statement.argument));
+    },
     Property: (property): void => {
       const body = returnedBody(property);
       if (body !== undefined) judgeSent(scene, property, [body]);
@@ -37,6 +49,14 @@ export const stackTraceExposure = defineProductionRule((scene) => {
     },
   };
 });
+
+/** An object that a handler returns, which Fastify, hapi, Nest and resolvers of GraphQL send; for cloud functions, only its body is. */
+function isAnswer(value: TSESTree.Node): boolean {
+  if (value.type !== NodeType.ObjectExpression) return false;
+  const owner = enclosingFunction(value);
+  const handler = owner && requestHandler(owner);
+  return handler !== undefined && /^(?:request|value|context)$/.test(handler.kind);
+}
 
 function judgeSent(scene: Scene, place: TSESTree.Node, values: readonly TSESTree.Node[]): void {
   // In Fastify, `reply.send(error)` hands the error to the error handler.
@@ -135,6 +155,15 @@ function checkSettings(scene: Scene, call: CallNode): void {
     return;
   }
   if (!graphqlServers.test(member.module)) return;
+  for (const argument of call.arguments) {
+    const masked = settingOf(argument, 'maskedErrors');
+    if (masked === undefined) continue;
+    const isOff = isConstant(masked, false) && !isDevelopmentOnly(masked);
+    scene.judge(
+      masked,
+      isOff ? { detail: 'Here errors of every kind reach the client with their own text.' } : undefined,
+    );
+  }
   for (const name of ['debug', 'includeStacktraceInErrorResponses']) {
     const setting = call.arguments.map((argument) => settingOf(argument, name)).find((value) => value !== undefined);
     if (setting === undefined) continue;
@@ -151,13 +180,16 @@ function checkSettings(scene: Scene, call: CallNode): void {
 /** A formatter of GraphQL errors that adds the stack. */
 function checkFormatter(scene: Scene, property: TSESTree.Property): void {
   const text = textOf(property.value);
-  if (!/stack/i.test(text)) return;
-  const isGiven = /\bstack\s*:\s*[^,}]*\.stack\b|\.\.\.\w*\.extensions\.exception|stacktrace\s*:\s*\w/.test(text);
+  if (!/stack|originalError|exception/i.test(text)) return;
+  const isGiven =
+    /\bstack\s*:\s*[^,}]*\.stack\b|\.\.\.\w*\.extensions\.exception|stacktrace\s*:\s*\w|\w+\s*:\s*\w+\??\.(?:originalError|extensions\??\.exception)\b(?!\s*(?:instanceof|\?))/.test(
+      text,
+    );
   const isGuarded = /NODE_ENV|isDev|development|production|isProd/.test(text) || isDevelopmentOnly(property);
   scene.judge(
     property,
     isGiven && !isGuarded && !isErrorName(property.value)
-      ? { detail: 'Here every GraphQL error carries its stack trace.', confidence: 'high' }
+      ? { detail: 'Here every GraphQL error carries the error it comes from, or its stack trace.', confidence: 'high' }
       : undefined,
   );
 }

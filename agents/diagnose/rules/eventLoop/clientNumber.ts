@@ -1,6 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { decoratorsOf, requestHandler } from '../../flow/handlers.ts';
@@ -17,7 +17,7 @@ import { taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
 import { Answers } from '../../source/memory.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { isLoop, outermostFunction, some } from './tree.ts';
+import { holds, isLoop, outermostFunction, some } from './tree.ts';
 
 /** A number that a client chooses without an upper bound. */
 export interface ClientNumber {
@@ -112,7 +112,7 @@ function ofParameter(
   }
   for (const call of callersOf(owner).slice(0, maxCallers)) {
     // A function's call of itself says nothing new.
-    const argument = contains(owner, call) ? undefined : call.arguments[index];
+    const argument = holds(owner, call) ? undefined : call.arguments[index];
     const found = argument && parameter.type === NodeType.Identifier ? clientNumber(argument, depth + 1) : undefined;
     if (found !== undefined) return found;
   }

@@ -2,27 +2,16 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
-import {
-  ancestors,
-  enclosingFunction,
-  isFunctionNode,
-  propertyName,
-  unwrap,
-  type FunctionNode,
-} from '../../flow/scope.ts';
-import { describeTaint, taintOf } from '../../flow/taint.ts';
-import type { TaintPurpose } from '../../flow/taintTypes.ts';
+import { unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { describeTaint } from '../../flow/taint.ts';
 import { valueOf } from '../../flow/values.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { clientNumber, isLimited } from './clientNumber.ts';
-import { isShortBySchema } from './listLimits.ts';
+import { clientNumber } from './clientNumber.ts';
+import { iteratedBy, nested } from './nestedPasses.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
-import { numberOf, some, usesVariableOf, type Loop } from './tree.ts';
+import { numberOf, some, type Loop } from './tree.ts';
 
-/** What a schema lets through is still as long as it was, unless the schema limits that. */
-const listPurpose: TaintPurpose = { name: 'list', distrustsValidation: true };
-const iterating = new Set('forEach map filter some every find findIndex reduce flatMap indexOf includes'.split(' '));
 /** Turns that take about a tenth of a second of the simplest work. */
 const manyTurns = 50_000_000;
 
@@ -148,45 +137,4 @@ function callsItselfTwice(called: FunctionNode): boolean {
     return false;
   });
   return count >= 2 && !isRemembering;
-}
-
-/** The list that a loop or a method of lists goes over. */
-function iteratedBy(node: TSESTree.Node): TSESTree.Node | undefined {
-  if (node.type === NodeType.ForOfStatement) return node.right;
-  if (node.type === NodeType.ForStatement) {
-    const test = node.test && unwrap(node.test);
-    const bound = test?.type === NodeType.BinaryExpression ? unwrap(test.right) : undefined;
-    return bound?.type === NodeType.MemberExpression && propertyName(bound) === 'length' ? bound.object : undefined;
-  }
-  if (node.type !== NodeType.CallExpression || node.callee.type !== NodeType.MemberExpression) return undefined;
-  return iterating.has(propertyName(node.callee) ?? '') ? node.callee.object : undefined;
-}
-
-/** A pass over a client's list inside a pass over a client's list. */
-function nested(inner: TSESTree.Node, list: TSESTree.Node | undefined): Weakness | undefined {
-  if (list === undefined) return undefined;
-  const outer = outerPass(inner);
-  const outerList = outer && iteratedBy(outer);
-  if (outer === undefined || outerList === undefined || usesVariableOf(list, outer)) return undefined;
-  const found = taintOf(list, listPurpose);
-  if (found === undefined || taintOf(outerList, listPurpose) === undefined) return undefined;
-  if ([list, outerList].some((each) => isLimited(each, '.length') || isShortBySchema(each))) return undefined;
-  return {
-    detail: `Here ${shortText(list, 40)} is gone through once for each of ${shortText(outerList, 40)}: the work grows with the square of what the client sends.`,
-    confidence: 'low',
-  };
-}
-
-function outerPass(inner: TSESTree.Node): TSESTree.Node | undefined {
-  for (const node of ancestors(inner)) {
-    if (
-      iteratedBy(node) !== undefined &&
-      (node.type !== NodeType.CallExpression ||
-        node.arguments.some((argument) => argument.range[0] <= inner.range[0] && isFunctionNode(argument)))
-    )
-      return node;
-    if (isFunctionNode(node) && node.parent.type !== NodeType.CallExpression) return undefined;
-    if (isFunctionNode(node) && enclosingFunction(node) === undefined) return undefined;
-  }
-  return undefined;
 }

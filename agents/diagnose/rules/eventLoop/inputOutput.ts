@@ -1,11 +1,12 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { isDatabasePackage } from '../../flow/databaseCalls.ts';
 import {
   enclosingFunction,
   findVariable,
+  lastName,
   propertyName,
   rootIdentifier,
   stringOf,
@@ -27,13 +28,13 @@ export interface InputOutput {
 }
 
 const readNames =
-  /^(query|raw|all|each|get|find\w*|aggregate|getOne|getMany|getRawOne|getRawMany|any|one|oneOrNone|many|manyOrNone|none|select|first|execute|count\w*|exists|distinct|estimatedDocumentCount|\$queryRaw\w*|fetch|hget|hgetall|mget|smembers|lrange)$/;
+  /^(query|raw|all|each|get|find\w*|aggregate|getOne|getMany|getRawOne|getRawMany|any|one|oneOrNone|many|manyOrNone|none|select|first|execute|count\w*|exists|distinct|sum|average|minimum|maximum|countBy|existsBy?|getCount|getExists|getManyAndCount|estimatedDocumentCount|\$queryRaw\w*|fetch|hget|hgetall|mget|smembers|lrange)$/;
 const writeNames =
   /^(run|exec|insert\w*|create|save|update\w*|delete\w*|destroy|remove|upsert|replaceOne|bulkCreate|increment|decrement|set|hset|del|incr|\$executeRaw\w*)$/;
 const changingFind = /^find\w*(?:And|Or)(?:Update|Delete|Remove|Replace|Modify|Create)$/;
 /** Names that mean a database whatever object they are called on. */
 const unmistakable =
-  /^(findOne|findById|findByPk|findUnique(OrThrow)?|findFirst(OrThrow)?|findMany|findAll|findOneBy|findOneOrFail|findAndCount(All)?|findAndCountBy|findOneAnd(Update|Delete|Replace)|findByIdAnd(Update|Delete|Remove)|findOrCreate|countDocuments|estimatedDocumentCount|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|replaceOne|bulkCreate|upsert|oneOrNone|manyOrNone|getRawMany|getRawOne|\$queryRaw\w*|\$executeRaw\w*)$/;
+  /^(findOne|findById|findByPk|findUnique(OrThrow)?|findFirst(OrThrow)?|findMany|findAll|findOneBy|findOneOrFail|findAndCount(All)?|findAndCountBy|findOneAnd(Update|Delete|Replace)|findByIdAnd(Update|Delete|Remove)|findOrCreate|countDocuments|estimatedDocumentCount|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|replaceOne|bulkCreate|upsert|oneOrNone|manyOrNone|getRawMany|getRawOne|getManyAndCount|findOneByOrFail|findUniqueOrThrow|findOneOrThrow|bulkWrite|\$queryRaw\w*|\$executeRaw\w*)$/;
 const modelNames = /^(find|create|count|update|destroy|remove|aggregate|exists|insert)$/;
 const databaseObject =
   /^(db|database|pool|conn|connection|client|sequelize|knex|mysql|pg|sql|trx|tx|queryRunner|manager|entityManager|dataSource|con)$/i;
@@ -79,8 +80,28 @@ export function inputOutputOf(call: CallNode): InputOutput | undefined {
   return undefined;
 }
 
+const taggedClient = /^(sql|tx|trx|t|db|pg|prisma|client|connection)$/;
+const taggedPackage =
+  /^(postgres|@vercel\/postgres|@neondatabase\/serverless|slonik|@databases\/\w+|@prisma\/client|@planetscale\/database|bun)$/;
+
+/** A query that is written as a tagged template: `` sql`select …` `` of postgres, `` prisma.$queryRaw`…` ``. */
+export function taggedQueryOf(
+  node: TSESTree.TaggedTemplateExpression,
+): { readonly isRead: boolean; readonly isCertain: boolean } | undefined {
+  const text = node.quasi.quasis[0]?.value.raw ?? '';
+  if (!/^\s*(select|insert|update|delete|with|merge|call)\s/i.test(text)) return undefined;
+  const member = moduleMember(node.tag);
+  const name = lastName(node.tag) ?? '';
+  const isKnown = member !== undefined && taggedPackage.test(member.module);
+  if (!isKnown && (member !== undefined || !(taggedClient.test(name) || /^\$(queryRaw|executeRaw)$/.test(name))))
+    return undefined;
+  // A fragment is part of another query: only what is waited for is sent.
+  if (!/^(AwaitExpression|ReturnStatement|ArrowFunctionExpression)$/.test(node.parent.type)) return undefined;
+  return { isRead: /^\s*(select|with)\b/i.test(text), isCertain: isKnown };
+}
+
 /** What a call does, by itself or in the functions of the workspace that it calls. */
-export function inputOutputBehind(call: CallNode, depth = 2): InputOutput | undefined {
+export function inputOutputBehind(call: CallNode, depth = 3): InputOutput | undefined {
   const own = inputOutputOf(call);
   if (own !== undefined || depth === 0) return own;
   for (const called of calleesOf(call)) {
@@ -92,19 +113,19 @@ export function inputOutputBehind(call: CallNode, depth = 2): InputOutput | unde
 
 function insideOf(called: FunctionNode, depth: number): InputOutput | undefined {
   const before = insides.get(called);
-  if (before !== undefined) return before ?? undefined;
-  insides.set(called, null);
+  if (before !== undefined && (before.found !== undefined || before.depth >= depth)) return before.found;
+  insides.set(called, { found: undefined, depth });
   let found: InputOutput | undefined;
   for (const node of descendants(called.body)) {
     if (node.type !== NodeType.CallExpression || enclosingFunction(node) !== called) continue;
     found = inputOutputBehind(node, depth - 1);
     if (found !== undefined) break;
   }
-  insides.set(called, found ?? null);
+  insides.set(called, { found, depth });
   return found;
 }
 
-const insides = new Answers<FunctionNode, InputOutput | null>();
+const insides = new Answers<FunctionNode, { readonly found: InputOutput | undefined; readonly depth: number }>();
 
 function ofDatabasePackage(call: CallNode, path: readonly string[], name: string): InputOutput | undefined {
   // Operators, connecting and the like are no queries; `knex('users')` is the beginning of one.

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { calledName } from '../../flow/callers.ts';
 import { ancestors, enclosingFunction, findVariable, propertyName } from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
@@ -11,6 +11,8 @@ import { isTopLevel, optionOf } from './tree.ts';
 
 /** A value of which a client can send ever new ones. */
 export const cacheKey: TaintPurpose = { name: 'cache key', distrustsValidation: true };
+/** The same of what somebody has stored: as many as there are rows. */
+export const storedKey: TaintPurpose = { name: 'stored cache key', distrustsValidation: true, countsStored: true };
 const memoizers = /^(memoizee|mem|p-memoize|fast-memoize|lodash(?:[./]memoize)?|underscore|ramda|moize)$/;
 
 /** A DataLoader keeps each value that it has loaded, for as long as it lives; it is meant to live as long as one request. */

@@ -1,6 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import { contains, findVariable, isFunctionNode, keyName, propertyName, unwrap } from '../../flow/scope.ts';

@@ -6,6 +6,7 @@ import {
   findVariable,
   isFunctionNode,
   keyName,
+  lastName,
   propertyOf,
   referencesOf,
   stringOf,
@@ -14,9 +15,11 @@ import {
 } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
-import { definitionOf } from '../../flow/definitions.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
+import { taintOf } from '../../flow/taint.ts';
+import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { sqlOf } from './inputOutput.ts';
-import { chainOf, variableOf, wholeChain } from './tree.ts';
+import { chainOf, isTopLevel, variableOf, wholeChain } from './tree.ts';
 
 /** A query that reads every row of a table or collection, and whether something limits how many. */
 export interface ListQuery {
@@ -24,12 +27,17 @@ export interface ListQuery {
   readonly isCertain: boolean;
   /** What is read, as it is written. */
   readonly text: string;
+  /** True for a query that picks rows, but by nothing that keeps their number down. @default false */
+  readonly isFiltered?: boolean;
 }
 
 const limiting =
   /^(limit|take|paginate|simplePaginate|cursor|stream|first|findOne|count\w*|skip|top|page|range|each|eachAsync|forEach|batchSize|distinct|fetchPage|withGraphJoined|(?:and|or)?[wW]here\w*|setParameters?)$/;
 const limitingOptions = new Set('limit take first top pageSize perPage page'.split(' '));
 const finder = /^(find|findAll|findMany|findBy|getMany|findAndCountAll|findAndCount|fetchAll)$/;
+/** Fields whose one value many rows have. */
+const shared =
+  /^(status|state|role|type|kind|category|active|is[A-Z]\w*|deleted\w*|archived\w*|published\w*|enabled|disabled|visible|visibility|public|draft|created\w*|updated\w*|date|country|city|region|county|language|level|price|amount|stock|tags?|\$text|\$or)$/;
 const wholeTable =
   /^\s*select\b(?![\s\S]*\b(?:where|limit|top|fetch\s+(?:first|next)|rownum|count\s*\(|sum\s*\(|max\s*\(|min\s*\(|avg\s*\(|group\s+by|offset|having))[\s\S]*\bfrom\s+["'`\w.]+/i;
 
@@ -46,7 +54,8 @@ export function listQueryOf(call: TSESTree.CallExpression): ListQuery | undefine
   const sql = /^(query|execute|all|any|many|manyOrNone|raw|run)$/.test(name) ? sqlOf(call) : undefined;
   if (sql !== undefined)
     return { isLimited: !wholeTable.test(sql) || sql.includes('${'), isCertain: true, text: sql.trim().slice(0, 60) };
-  if (!finder.test(name) || !isForAll(call, member !== undefined)) return undefined;
+  if (!finder.test(name)) return undefined;
+  if (!isForAll(call, member !== undefined)) return filteredList(call, name, text);
   return {
     isLimited: hasLimit(call),
     isCertain: member !== undefined || name === 'findMany' || name === 'findAll',
@@ -93,6 +102,38 @@ function isForAll(call: TSESTree.CallExpression, isKnown: boolean): boolean {
   );
 }
 
+/** `find({ status: 'open' }).toArray()`, `findMany({ where: { city } })`: a filter by what many rows share, or that the client shapes. */
+function filteredList(call: TSESTree.CallExpression, name: string, text: string): ListQuery | undefined {
+  const [first] = call.arguments;
+  if (first === undefined || isFunctionNode(first)) return undefined;
+  const isOfDriver = chainOf(wholeChain(call)).some((each) => each !== call && calledName(each) === 'toArray');
+  const isOptions = /^(findMany|findAll|findAndCountAll)$/.test(name);
+  const given = objectOf(first);
+  const filter = isOptions ? given && propertyOf(given, 'where') : first;
+  const isOfModel = name === 'find' && isModel(call);
+  if (filter === undefined || !(isOfDriver || isOptions || isOfModel) || !isWideFilter(filter)) return undefined;
+  return { isLimited: hasLimit(call, !isOptions), isCertain: false, isFiltered: true, text };
+}
+
+/** `Order.find(…)` of Mongoose. */
+function isModel(call: TSESTree.CallExpression): boolean {
+  const callee = unwrap(call.callee);
+  if (callee.type !== NodeType.MemberExpression) return false;
+  const module = moduleMember(callee)?.module;
+  if (module !== undefined) return /^(mongoose|@nestjs\/mongoose)$/.test(module);
+  return /^[A-Z][a-zA-Z]*[a-z]/.test(lastName(callee.object) ?? '') && objectOf(call.arguments[0]) !== undefined;
+}
+
+const filterPurpose: TaintPurpose = { name: 'filter of a list', shape: 'object' };
+
+function isWideFilter(filter: TSESTree.Node): boolean {
+  const object = objectOf(filter);
+  if (object === undefined || object.properties.length === 0) return taintOf(filter, filterPurpose) !== undefined;
+  if (object.properties.some((each) => each.type === NodeType.SpreadElement && taintOf(each.argument, filterPurpose)))
+    return true;
+  return object.properties.every((each) => each.type === NodeType.Property && shared.test(keyName(each) ?? ''));
+}
+
 function isWithoutFilter(options: TSESTree.ObjectExpression): boolean {
   const isReadable = options.properties.every(
     (property) => property.type === NodeType.Property && keyName(property) !== undefined,
@@ -104,8 +145,8 @@ function isWithoutFilter(options: TSESTree.ObjectExpression): boolean {
 }
 
 /** A limit in the options, in the chain, or set on the query's variable afterwards. */
-function hasLimit(call: TSESTree.CallExpression): boolean {
-  const options = call.arguments.map((argument) => definitionOf(argument) ?? argument);
+function hasLimit(call: TSESTree.CallExpression, isFilterFirst = false): boolean {
+  const options = call.arguments.slice(isFilterFirst ? 1 : 0).map((argument) => definitionOf(argument) ?? argument);
   const isInOptions = options.some(
     (option) =>
       option.type === NodeType.Identifier ||
@@ -125,7 +166,9 @@ function builderOf(call: TSESTree.CallExpression): Variable | undefined {
   const first = chainOf(call).at(-1);
   const callee = first && unwrap(first.callee);
   const object = callee?.type === NodeType.MemberExpression ? unwrap(callee.object) : undefined;
-  return object?.type === NodeType.Identifier ? findVariable(object) : undefined;
+  const variable = object?.type === NodeType.Identifier ? findVariable(object) : undefined;
+  // A model is shared by many queries; what is set on one of them says nothing of the others.
+  return variable === undefined || isTopLevel(variable) ? undefined : variable;
 }
 
 /** A limit or a filter in what the variable is made of, or set on it by a statement of its own. */
@@ -143,7 +186,7 @@ export function isWholeTable(node: TSESTree.Node): ListQuery | undefined {
   const definition = definitionOf(node) ?? unwrap(node);
   for (const call of chainOf(definition)) {
     const query = listQueryOf(call);
-    if (query !== undefined) return query.isLimited ? undefined : query;
+    if (query !== undefined) return query.isLimited || query.isFiltered === true ? undefined : query;
   }
   const bare = unwrap(node);
   if (

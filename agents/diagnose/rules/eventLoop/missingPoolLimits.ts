@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { keyName } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { type CallNode } from '../../source/sourceFile.ts';

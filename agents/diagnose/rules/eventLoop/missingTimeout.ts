@@ -1,17 +1,19 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { calledName } from '../../flow/callers.ts';
-import { findVariable, isFunctionNode, propertyName, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
+import { findVariable, propertyName, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
-import { projectOf, type Project } from '../../source/project.ts';
+import { projectOf } from '../../source/project.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
-import { definitionOf } from '../../flow/definitions.ts';
-import { defineRule, type Weakness } from '../defineRule.ts';
-import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
+import { defineRule } from '../defineRule.ts';
+import { isServiceFile } from './serving.ts';
 import { chainOf, numberOf, optionOf, variableOf, wholeChain } from './tree.ts';
-import { ProjectAnswers } from '../../source/memory.ts';
+import { fetched, hasDefault, hasOption, ofOptions, without, type Waiting } from './waiting.ts';
+import { ofNest, ofWreck, nestModule } from './serviceClients.ts';
 
 const sending = /^(get|post|put|patch|delete|del|head|request|options|all)$/;
+
+const axiosDefault = /\.defaults\.timeout\s*=/;
 
 /** A request to another server, or a wait for a connection, that may last for ever. */
 export const missingTimeout = defineRule((scene) => {
@@ -23,6 +25,9 @@ export const missingTimeout = defineRule((scene) => {
   return {
     CallExpression: check,
     NewExpression: check,
+    ArrayExpression: (list): void => {
+      for (const { place, weakness } of nestModule(list)) if (isServiceFile(list)) scene.judge(place, weakness);
+    },
     AssignmentExpression: ({ left, right }): void => {
       if (
         left.type !== NodeType.MemberExpression ||
@@ -46,10 +51,6 @@ export const missingTimeout = defineRule((scene) => {
   };
 });
 
-interface Waiting {
-  readonly weakness: Weakness | undefined;
-}
-
 function waitingCall(call: CallNode): Waiting | undefined {
   const callee = unwrap(call.callee);
   const isGlobalFetch =
@@ -72,6 +73,18 @@ function waitingCall(call: CallNode): Waiting | undefined {
       return path.length === 0 || path[0] === 'extend' || (path.length === 1 && sending.test(name))
         ? ofOptions(call, /^(timeout|signal)$/, path[0] === 'extend')
         : undefined;
+    case '@nestjs/axios':
+      return ofNest(call, path);
+    case '@hapi/wreck':
+    case 'wreck':
+      return ofWreck(call, path);
+    case 'ofetch':
+    case 'unfetch':
+    case 'isomorphic-unfetch':
+    case 'node-fetch-native':
+      return path.length === 0 || path.join('.') === 'ofetch' || path.join('.') === '$fetch'
+        ? fetched(call, 'never')
+        : undefined;
     case 'request':
     case 'request-promise':
     case 'request-promise-native':
@@ -91,22 +104,11 @@ function waitingCall(call: CallNode): Waiting | undefined {
   }
 }
 
-function fetched(call: CallNode, when: string): Waiting | undefined {
-  const options = call.arguments[1];
-  return {
-    weakness:
-      hasOption(call.arguments, /^(signal|timeout|dispatcher|headersTimeout|agent)$/) === false
-        ? without(call, options === undefined ? '' : ' among its options', when)
-        : undefined,
-  };
-}
-
 function ofAxios(call: CallNode, path: readonly string[]): Waiting | undefined {
   const isMade = path[0] === 'create' && path.length === 1;
   const isSent = path.length === 0 || (path.length === 1 && sending.test(path[0] ?? ''));
   if (!isMade && !isSent) return undefined;
-  if (hasDefault(projectOf(call), /axios\.defaults\.timeout\s*=|\.defaults\.timeout\s*=/))
-    return { weakness: undefined };
+  if (hasDefault(projectOf(call), axiosDefault)) return { weakness: undefined };
   const names = /^(timeout|signal|cancelToken)$/;
   const [method] = path;
   if (isMade || method === undefined || method === 'request') return ofOptions(call, names, isMade);
@@ -116,17 +118,6 @@ function ofAxios(call: CallNode, path: readonly string[]): Waiting | undefined {
   const [address] = call.arguments;
   if (isSpread || address === undefined) return { weakness: undefined };
   const isMissing = given.length === 0 || hasOption([address, ...given], names) === false;
-  return { weakness: isMissing ? without(call, '', 'never') : undefined };
-}
-
-function ofOptions(call: CallNode, names: RegExp, isMade: boolean): Waiting {
-  const isMissing = hasOption(call.arguments, names) === false;
-  if (isMade)
-    return {
-      weakness: isMissing
-        ? { detail: `Here ${textOf(call.callee)} makes a client whose requests never time out.` }
-        : undefined,
-    };
   return { weakness: isMissing ? without(call, '', 'never') : undefined };
 }
 
@@ -183,54 +174,3 @@ function ofPool(call: CallNode): Waiting {
         },
   };
 }
-
-/** Whether an option is among the object literals in a call's arguments; undefined when that cannot be seen. */
-function hasOption(given: readonly TSESTree.Node[], names: RegExp): boolean | undefined {
-  let isUnknown = false;
-  for (const argument of given) {
-    if (isFunctionNode(argument)) continue;
-    const definition = definitionOf(argument);
-    if (definition?.type === NodeType.ObjectExpression) {
-      for (const property of definition.properties) {
-        if (property.type === NodeType.SpreadElement) isUnknown = true;
-        else if (names.test(textOf(property.key))) return true;
-      }
-      if (isExtended(argument, names)) return true;
-    } else if (argument !== given[0] && definition === undefined) isUnknown = true;
-    else if (
-      given.length === 1 &&
-      definition === undefined &&
-      /options|config|opts|request|params/i.test(textOf(argument))
-    )
-      isUnknown = true;
-  }
-  return isUnknown ? undefined : false;
-}
-
-/** `options.timeout = 1000` after the literal. */
-function isExtended(argument: TSESTree.Node, names: RegExp): boolean {
-  const bare = unwrap(argument);
-  if (bare.type !== NodeType.Identifier) return false;
-  return referencesOf(findVariable(bare)).some(
-    ({ identifier: { parent } }) => parent.type === NodeType.MemberExpression && names.test(propertyName(parent) ?? ''),
-  );
-}
-
-function without(call: CallNode, where: string, when: string): Weakness {
-  const path = pathFromHandler(call);
-  const detail = `Here ${textOf(call.callee)} is given no timeout${where} and ${when === 'never' ? 'never ends by itself' : `ends by itself only ${when}`}`;
-  if (path === undefined) return { detail: `${detail}.`, confidence: 'low', severity: 'low' };
-  return {
-    detail: `${detail}, while a request waits for it${describePath(path)}.`,
-    ...(when !== 'never' && { severity: 'low' as const }),
-  };
-}
-
-function hasDefault(project: Project, pattern: RegExp): boolean {
-  let known = defaults.get(project);
-  known ??= [...project.texts.values()].some((text) => pattern.test(text));
-  defaults.set(project, known);
-  return known;
-}
-
-const defaults = new ProjectAnswers<Project, boolean>();

@@ -13,9 +13,10 @@ import {
   unwrap,
   type FunctionNode,
 } from '../../flow/scope.ts';
+import { moduleMember } from '../../flow/values.ts';
 import { shortText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
-import { inputOutputBehind, type InputOutput } from './inputOutput.ts';
+import { inputOutputBehind, taggedQueryOf, type InputOutput } from './inputOutput.ts';
 import { isPaced, isSmallOrBatched, iterationAround, type Iteration } from './iterations.ts';
 import { runningOf } from './running.ts';
 import { isSequentialByNeed } from './sequence.ts';
@@ -31,12 +32,67 @@ export const nPlusOne = defineRule((scene) => ({
     const iteration = iterationAround(call);
     const parent = iteration === undefined ? resolvedParent(call) : undefined;
     if (iteration === undefined && parent === undefined) return;
+    if (iteration !== undefined && isLoaderLoad(call)) {
+      scene.judge(call, loadedOneByOne(call, iteration));
+      return;
+    }
     const work = inputOutputBehind(call);
     if (work === undefined) return;
     if (iteration !== undefined) scene.judge(call, inTurns(call, work, iteration));
     else if (parent !== undefined) scene.judge(call, ofParent(call, work, parent));
   },
+  TaggedTemplateExpression: (query): void => {
+    if (!isServiceFile(query)) return;
+    const work = taggedQueryOf(query);
+    const iteration = work && iterationAround(query);
+    const parent = work === undefined || iteration !== undefined ? undefined : resolvedParent(query);
+    if (work !== undefined && iteration !== undefined) scene.judge(query, taggedInTurns(query, work, iteration));
+    else if (work !== undefined && parent !== undefined) scene.judge(query, ofParent(query, work, parent));
+  },
 }));
+
+/** `loaders.user.load(id)` of dataloader. */
+function isLoaderLoad(call: TSESTree.CallExpression): boolean {
+  const callee = unwrap(call.callee);
+  if (callee.type !== NodeType.MemberExpression || calledName(call) !== 'load' || call.arguments.length !== 1)
+    return false;
+  return /loader/i.test(textOf(callee.object)) || moduleMember(callee)?.module === 'dataloader';
+}
+
+/** A loader gathers the keys of one turn of the event loop: whoever awaits each key before the next has a batch of one. */
+function loadedOneByOne(call: TSESTree.CallExpression, iteration: Iteration): Weakness | undefined {
+  const isOneByOne = iteration.isSequential && call.parent.type === NodeType.AwaitExpression;
+  if (!isOneByOne || !usesVariableOf(call, iteration.turn) || isSmallOrBatched(iteration)) return undefined;
+  return {
+    detail: `Here ${shortText(call.callee, 50)}() is awaited for each element of ${shortText(iteration.list, 50)}, one after the other, so that no two keys share a batch.`,
+  };
+}
+
+function taggedInTurns(
+  query: TSESTree.TaggedTemplateExpression,
+  work: { readonly isRead: boolean; readonly isCertain: boolean },
+  iteration: Iteration,
+): Weakness | undefined {
+  if (!usesVariableOf(query, iteration.turn) || isSmallOrBatched(iteration) || isPaced(iteration)) return undefined;
+  const isStep = !work.isRead && transaction.test(rootIdentifier(query.tag)?.name ?? '');
+  if (isStep || isSequentialByNeed(query, iteration)) return undefined;
+  if (pathFromHandler(query) === undefined && runningOf(query) !== undefined) return undefined;
+  return detailOf(query.tag, { ...work, kind: 'query' }, iteration);
+}
+
+function detailOf(
+  tag: TSESTree.Node,
+  work: Pick<InputOutput, 'kind' | 'isRead' | 'isCertain'>,
+  iteration: Iteration,
+): Weakness {
+  const what = work.kind === 'http' ? 'sends a request' : 'makes a query';
+  return {
+    detail: `Here ${shortText(tag, 50)} ${what} for each element of ${shortText(iteration.list, 50)}${iteration.isSequential ? ', one after the other' : ''}.`,
+    // What is written differs from element to element, so that a bulk write gains less than one read for all.
+    ...((work.kind === 'http' || !work.isRead) && { severity: 'low' as const, confidence: 'medium' as const }),
+    ...(work.kind === 'query' && work.isCertain && work.isRead && { confidence: 'high' as const }),
+  };
+}
 
 function inTurns(call: CallNode, work: InputOutput, iteration: Iteration): Weakness | undefined {
   const whole = wholeChain(call);
@@ -51,13 +107,7 @@ function inTurns(call: CallNode, work: InputOutput, iteration: Iteration): Weakn
   // What nobody waits for may take its time, and gives the database some; where nothing shows who waits, somebody may.
   const isServed = pathFromHandler(call) !== undefined;
   if (!isServed && (work.kind === 'http' || runningOf(call) !== undefined)) return undefined;
-  const what = work.kind === 'http' ? 'sends a request' : 'makes a query';
-  return {
-    detail: `Here ${shortText(call.callee, 50)} ${what} for each element of ${shortText(iteration.list, 50)}${iteration.isSequential ? ', one after the other' : ''}.`,
-    // What is written differs from element to element, so that a bulk write gains less than one read for all.
-    ...((work.kind === 'http' || !work.isRead) && { severity: 'low' as const, confidence: 'medium' as const }),
-    ...(work.kind === 'query' && work.isCertain && work.isRead && { confidence: 'high' as const }),
-  };
+  return detailOf(call.callee, work, iteration);
 }
 
 /** A query whose result is awaited, returned, or handed to a callback. */
@@ -83,7 +133,7 @@ function isChunk(whole: TSESTree.Node, { turn }: Iteration): boolean {
 }
 
 /** The parent's parameter of the GraphQL field resolver in which a call stands. */
-function resolvedParent(call: CallNode): TSESTree.Parameter | undefined {
+function resolvedParent(call: TSESTree.Node): TSESTree.Parameter | undefined {
   const owner = enclosingFunction(call);
   const resolver = owner && (isFieldResolver(owner) ? owner : outerResolver(owner));
   if (resolver === undefined) return undefined;
@@ -126,7 +176,11 @@ function isAmongResolvers(type: TSESTree.Property): boolean {
   );
 }
 
-function ofParent(call: CallNode, work: InputOutput, parent: TSESTree.Parameter): Weakness | undefined {
+function ofParent(
+  call: CallNode | TSESTree.TaggedTemplateExpression,
+  work: Pick<InputOutput, 'isRead'>,
+  parent: TSESTree.Parameter,
+): Weakness | undefined {
   const names = namesIn(parent).map((name) => findVariable(name));
   const usesParent = some(
     wholeChain(call),
@@ -134,5 +188,6 @@ function ofParent(call: CallNode, work: InputOutput, parent: TSESTree.Parameter)
       node.type === NodeType.Identifier && names.includes(findVariable(node)) && findVariable(node) !== undefined,
   );
   if (!usesParent || !work.isRead) return undefined;
-  return { detail: `Here ${shortText(call.callee, 50)} runs once for each parent object in the answer.` };
+  const called = call.type === NodeType.TaggedTemplateExpression ? call.tag : call.callee;
+  return { detail: `Here ${shortText(called, 50)} runs once for each parent object in the answer.` };
 }

@@ -11,7 +11,7 @@ export const queryWithoutLimit = defineRule((scene) => ({
     scene.judge(
       call,
       path && {
-        detail: `Here ${query.text} reads all there is${describePath(path)}.`,
+        detail: `Here ${query.text} reads ${query.isFiltered === true ? 'every row that its filter lets through' : 'all there is'}${describePath(path)}.`,
         ...(!query.isCertain && { confidence: 'low' as const }),
       },
     );

@@ -1,3 +1,4 @@
+import { blockingRedisCommand } from './blockingRedisCommand.ts';
 import type { OwnRules } from '../ownRule.ts';
 import { bufferInsteadOfStream } from './bufferInsteadOfStream.ts';
 import { connectionPerRequest } from './connectionPerRequest.ts';
@@ -15,9 +16,14 @@ import { unboundedAllocation } from './unboundedAllocation.ts';
 import { unboundedBody } from './unboundedBody.ts';
 import { unboundedCache } from './unboundedCache.ts';
 import { unboundedConcurrency } from './unboundedConcurrency.ts';
+import { unboundedDownload } from './unboundedDownload.ts';
 import { unboundedJson } from './unboundedJson.ts';
 import { unboundedPageSize } from './unboundedPageSize.ts';
 import { wholeFileRead } from './wholeFileRead.ts';
+import { processPerRequest } from './processPerRequest.ts';
+import { missingPrefetch } from './missingPrefetch.ts';
+import { overlappingTimer } from './overlappingTimer.ts';
+import { unboundedRecursion } from './unboundedRecursion.ts';
 
 /** By id; see `catalog/eventLoop.ts`. */
 export const eventLoop: OwnRules = {
@@ -26,6 +32,7 @@ export const eventLoop: OwnRules = {
   'cpu-loop-in-handler': cpuLoopInHandler,
   'unbounded-allocation': unboundedAllocation,
   'unbounded-body': unboundedBody,
+  'unbounded-download': unboundedDownload,
   'unbounded-json': unboundedJson,
   'unbounded-cache': unboundedCache,
   'query-without-limit': queryWithoutLimit,
@@ -41,4 +48,9 @@ export const eventLoop: OwnRules = {
   'buffer-instead-of-stream': bufferInsteadOfStream,
   'repeated-compilation': repeatedCompilation,
   'missing-graceful-shutdown': missingGracefulShutdown,
+  'process-per-request': processPerRequest,
+  'missing-prefetch': missingPrefetch,
+  'overlapping-timer': overlappingTimer,
+  'unbounded-recursion': unboundedRecursion,
+  'blocking-redis-command': blockingRedisCommand,
 };

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { ancestors, contains, findVariable, isFunctionNode, unwrap } from '../../flow/scope.ts';
 import { fileOf } from '../../source/sourceFile.ts';
 import type { Iteration } from './iterations.ts';

@@ -4,6 +4,7 @@ import { ancestors, enclosingFunction, findVariable, isFunctionNode, stringOf, u
 import { moduleMember, valueOf } from '../../flow/values.ts';
 import { fileOf, textOf } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
+import { awaitInstead } from './awaitInstead.ts';
 import { runningOf } from './running.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
 
@@ -21,7 +22,14 @@ const blockingPackages: Readonly<Record<string, RegExp>> = {
   'sync-rpc': /./,
   sleep: /^(sleep|msleep|usleep)$/,
   shelljs: /^(exec|cp|rm|mv|find|grep|cat|sed|ls)$/,
-  xlsx: /^(readFile|writeFile)$/,
+  xlsx: /^(read|readFile|write|writeFile)$/,
+  'node-xlsx': /^(parse|build)$/,
+  'jpeg-js': /^(decode|encode)$/,
+  pngjs: /^(read|write)$/,
+  'csv-parse/lib/sync': /./,
+  'csv-stringify/sync': /^stringify$/,
+  'crypto-js': /^PBKDF2$/,
+  'node-forge': /^(generateKeyPair|pbkdf2)$/,
   'adm-zip':
     /\b(extractAllTo|extractEntryTo|addLocalFolder|addLocalFile|writeZip|toBuffer|readAsText|readFile|getData|getCompressedData)$/,
   pako: /^(inflate|inflateRaw|ungzip|deflate|deflateRaw|gzip)$/,
@@ -59,6 +67,7 @@ export const syncIoInHandler = defineRule((scene) => ({
       call,
       path && {
         detail: `Here it is ${blocking.name}${describePath(path)}.`,
+        fix: awaitInstead(call),
         ...(blocking.isShort && { severity: 'low' as const }),
         ...(!blocking.isCertain && { confidence: 'medium' as const }),
       },
@@ -81,7 +90,7 @@ export const syncIo = defineRule((scene) => ({
       !building.test(fileOf(call).path) &&
       isMadeToServe(call) &&
       runningOf(call) === undefined;
-    scene.judge(call, isWeak ? { detail: `Here it is ${blocking.name}.` } : undefined);
+    scene.judge(call, isWeak ? { detail: `Here it is ${blocking.name}.`, fix: awaitInstead(call) } : undefined);
   },
 }));
 

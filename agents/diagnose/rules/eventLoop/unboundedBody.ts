@@ -1,33 +1,34 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
+import { objectOf } from '../../flow/definitions.ts';
 import { isRequestObject } from '../../flow/callbacks.ts';
 import { calledName } from '../../flow/callers.ts';
 import { enclosingFunction, findVariable, isFunctionNode, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember, valueOf } from '../../flow/values.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { defineRule, type Weakness } from '../defineRule.ts';
-import { isRelational } from './clientNumber.ts';
+import { defineRule } from '../defineRule.ts';
 import { isServiceFile } from './serving.ts';
-import { optionOf, some } from './tree.ts';
+import { collectedUpload, readAsWhole, routeLimit } from './wholeBodies.ts';
+import { collects, comparesLength, isCounted, type Collecting } from './collecting.ts';
+import { optionOf } from './tree.ts';
 
 const consumers = /^(text|json|buffer|arrayBuffer|blob)$/;
 
 /** The body of a request that is collected in memory however long it is. */
 export const unboundedBody = defineRule((scene) => ({
   CallExpression: (call): void => {
-    const collecting = listener(call) ?? piped(call) ?? consumed(call);
+    const collecting = listener(call) ?? piped(call) ?? consumed(call) ?? readAsWhole(call) ?? collectedUpload(call);
     if (collecting !== undefined && isServiceFile(call)) scene.judge(call, collecting.weakness);
+  },
+  Property: (property): void => {
+    const limit = routeLimit(property);
+    if (limit !== undefined && isServiceFile(property)) scene.judge(property, limit.weakness);
   },
   ForOfStatement: (loop): void => {
     if (!loop.await || !isRequest(loop.right) || !collects(loop.body)) return;
     scene.judge(loop, isCounted(loop) ? undefined : { detail: `Here all of ${textOf(loop.right)} is kept.` });
   },
 }));
-
-interface Collecting {
-  readonly weakness: Weakness | undefined;
-}
 
 /** `request.on('data', (chunk) => { body += chunk; })`. */
 function listener(call: TSESTree.CallExpression): Collecting | undefined {
@@ -94,29 +95,4 @@ function isRequest(node: TSESTree.Node): boolean {
   if (bare.type !== NodeType.Identifier || !/^(req|request|incomingMessage)$/i.test(bare.name)) return false;
   // What http.request() returns is called so too; it is no parameter.
   return findVariable(bare)?.defs[0]?.type === DefinitionType.Parameter;
-}
-
-function collects(body: TSESTree.Node): boolean {
-  return some(body, (node) => {
-    if (node.type === NodeType.AssignmentExpression) {
-      const { left, right } = node;
-      return (
-        left.type === NodeType.Identifier &&
-        (node.operator === '+=' ||
-          (node.operator === '=' &&
-            some(right, (inner) => inner !== right && textOf(inner) === left.name) &&
-            right.type !== NodeType.Literal))
-      );
-    }
-    return node.type === NodeType.CallExpression && /^(push|append|concat)$/.test(calledName(node) ?? '');
-  });
-}
-
-/** A comparison of what has come so far with a maximum. */
-function isCounted(body: TSESTree.Node): boolean {
-  return some(body, isRelational);
-}
-
-function comparesLength(owner: TSESTree.Node): boolean {
-  return some(owner, (node) => isRelational(node) && /length|size|bytes|total|received|limit|max/i.test(textOf(node)));
 }

@@ -1,23 +1,25 @@
-import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
-import { ancestors, findVariable, isFunctionNode, keyName, propertyName, stringOf, unwrap } from '../../flow/scope.ts';
-import { describeTaint, taintOf } from '../../flow/taint.ts';
-import type { Taint } from '../../flow/taintTypes.ts';
+import {
+  ancestors,
+  enclosingFunction,
+  findVariable,
+  keyName,
+  propertyName,
+  stringOf,
+  unwrap,
+} from '../../flow/scope.ts';
+import { describeTaint } from '../../flow/taint.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isRelational } from './clientNumber.ts';
-import { cacheKey, memoized, sharedLoader } from './keptResults.ts';
+import { isEverNew, isPassedOn, keyTaint } from './cacheKeys.ts';
+import { memoized, sharedLoader, storedKey } from './keptResults.ts';
 import { describePath, isPerConnection, isServiceFile, pathFromHandler } from './serving.ts';
 import { isTopLevel, parentOf } from './tree.ts';
 
 const shrinking = new Set('delete clear shift pop splice evict prune unset omit reset'.split(' '));
-/** Values that are new for each request or client. */
-const ever =
-  /\b(?:ip|ips|remoteAddress|sessionID|sessionId|socketId|socket\.id|requestId|req\.id|randomUUID|uuid\w*|nanoid|Date\.now|randomBytes|token)\b/i;
-
 /** A table or list of the whole process that requests add to and nothing takes from. */
 export const unboundedCache = defineRule((scene) => ({
   VariableDeclarator: (declarator): void => {
@@ -25,7 +27,7 @@ export const unboundedCache = defineRule((scene) => ({
     if (id.type !== NodeType.Identifier || init === null || !isServiceFile(declarator)) return;
     const variable = findVariable(id);
     const kind = kindOf(init);
-    if (variable === undefined || kind === undefined || !isTopLevel(variable)) return;
+    if (variable === undefined || kind === undefined || !(isTopLevel(variable) || outlivesRequest(declarator))) return;
     for (const growth of growths(variable.references)) {
       const isShrunk = shrinks(variable.references);
       scene.judge(growth.node, isShrunk ? undefined : weaknessOf(growth, kind, id.name));
@@ -41,6 +43,17 @@ export const unboundedCache = defineRule((scene) => ({
       scene.judge(growth.node, weakness && { ...weakness, confidence: 'medium' });
     }
   },
+  AssignmentExpression: (assignment): void => {
+    const field = fieldOfConstructor(assignment);
+    const kind = field && kindOf(assignment.right);
+    if (field === undefined || kind === undefined || !isServiceFile(assignment)) return;
+    const uses = usesInClass(field.body, field.name, false).filter(({ identifier }) => identifier !== assignment.left);
+    for (const growth of growths(uses)) {
+      const isKept = !shrinks(uses) && pathFromHandler(assignment) === undefined;
+      const weakness = isKept ? weaknessOf(growth, kind, field.name) : undefined;
+      scene.judge(growth.node, weakness && { ...weakness, confidence: 'medium' });
+    }
+  },
   CallExpression: (call): void => {
     const memo = memoized(call);
     if (memo !== undefined) scene.judge(call, memo.weakness);
@@ -50,6 +63,26 @@ export const unboundedCache = defineRule((scene) => ({
     if (loader !== undefined && isServiceFile(call)) scene.judge(call, loader.weakness);
   },
 }));
+
+/** A variable of a plugin, a factory or a middleware's maker: handlers inside share it, and none of them leads to where it is made. */
+function outlivesRequest(declarator: TSESTree.VariableDeclarator): boolean {
+  return (
+    declarator.parent.kind === 'const' && pathFromHandler(declarator) === undefined && !isPerConnection(declarator)
+  );
+}
+
+/** `this.name = …` in the constructor of a class. */
+function fieldOfConstructor(
+  assignment: TSESTree.AssignmentExpression,
+): { readonly name: string; readonly body: TSESTree.ClassBody } | undefined {
+  const { left } = assignment;
+  if (left.type !== NodeType.MemberExpression || left.object.type !== NodeType.ThisExpression) return undefined;
+  const name = propertyName(left);
+  const method = enclosingFunction(assignment)?.parent;
+  return name !== undefined && method?.type === NodeType.MethodDefinition && method.kind === 'constructor'
+    ? { name, body: method.parent }
+    : undefined;
+}
 
 type Kind = 'table' | 'list' | 'set';
 
@@ -144,32 +177,12 @@ function weaknessOf({ node, key }: Growth, kind: Kind, name: string): Weakness |
   if (key === undefined) return undefined;
   const taint = keyTaint(key, 0);
   if (taint !== undefined) return { detail: `Here the key of a new entry of ${name} ${describeTaint(taint)}.` };
-  const isEver = ever.test(keyText(key));
-  return isEver
+  const stored = keyTaint(key, 0, storedKey);
+  if (stored !== undefined)
+    return { detail: `Here the key of a new entry of ${name} ${describeTaint(stored)}.`, confidence: 'medium' };
+  return isEverNew(key) || isPassedOn(key)
     ? { detail: `Here ${shortText(key, 40)} is a new key of ${name} for each client or request.`, confidence: 'medium' }
     : undefined;
-}
-
-/** A key that is made of the client's values, by a hash or any other function, is as many as they are. */
-function keyTaint(key: TSESTree.Node, depth: number): Taint | undefined {
-  const own = taintOf(key, cacheKey);
-  if (own !== undefined || depth > 3) return own;
-  const made = definitionOf(key) ?? unwrap(key);
-  const parts: readonly (TSESTree.Node | null)[] =
-    made.type === NodeType.CallExpression
-      ? [...made.arguments, ...(made.callee.type === NodeType.MemberExpression ? [made.callee.object] : [])]
-      : made.type === NodeType.ArrayExpression
-        ? made.elements
-        : made.type === NodeType.TemplateLiteral
-          ? made.expressions
-          : made.type === NodeType.LogicalExpression
-            ? [made.left, made.right]
-            : [];
-  for (const part of parts) {
-    const found = part === null || isFunctionNode(part) ? undefined : keyTaint(part, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** `this.name`, or for a static one `Class.name`, in the body of a class. */
@@ -185,12 +198,4 @@ function usesInClass(body: TSESTree.ClassBody, name: string, isStatic: boolean):
     const isWritten = outer.type === NodeType.AssignmentExpression && outer.left === node;
     return [{ identifier: node, writeExpr: isWritten ? outer.right : undefined }];
   });
-}
-
-/** The key as it is written, with what a constant beside it stands for. */
-function keyText(key: TSESTree.Node): string {
-  const bare = unwrap(key);
-  const definition = bare.type === NodeType.Identifier ? findVariable(bare)?.defs[0] : undefined;
-  const isConstant = definition?.type === DefinitionType.Variable && definition.node.init !== null;
-  return isConstant ? `${textOf(key)} ${textOf(definition.node.init ?? key)}` : textOf(key);
 }

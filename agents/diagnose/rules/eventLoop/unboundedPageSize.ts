@@ -1,7 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
-import { definitionOf } from '../../flow/definitions.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
 import { decoratorName } from '../../flow/handlers.ts';
 import { keyName, unwrap } from '../../flow/scope.ts';
 import { describeTaint } from '../../flow/taint.ts';

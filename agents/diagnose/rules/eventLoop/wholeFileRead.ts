@@ -1,14 +1,13 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { objectOf } from '../../flow/tree.ts';
 import { calledName } from '../../flow/callers.ts';
-import { findVariable, referencesOf, unwrap, type Variable } from '../../flow/scope.ts';
-import { definitionOf } from '../../flow/definitions.ts';
+import { findVariable, keyName, referencesOf, unwrap, type Variable } from '../../flow/scope.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
 import { moduleMember } from '../../flow/values.ts';
-import { textOf, type CallNode } from '../../source/sourceFile.ts';
+import { fileOf, matchesText, textOf, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
 import { isAnswered, isVariableAnswered, valueOfCallback } from './answers.ts';
 import { describePath, isServiceFile, pathFromHandler } from './serving.ts';
-import { numberOf, optionOf, some, variableOf } from './tree.ts';
+import { numberOf, optionOf, parentOf, some, variableOf } from './tree.ts';
 
 const maxBytesInMemory = 100 * 1024 * 1024;
 
@@ -21,7 +20,17 @@ export const wholeFileRead = defineRule((scene) => ({
       scene.judge(call, upload.weakness);
       return;
     }
-    if (!isReadFile(call) || isFixedFile(call.arguments[0])) return;
+    if (isObjectRead(call)) {
+      const use = storedUse(call);
+      scene.judge(call, use === undefined ? undefined : { detail: `Here all of a stored object is in memory ${use}.` });
+      return;
+    }
+    if (!isReadFile(call)) return;
+    if (storedUse(call) === 'to be uploaded' && isLargeUpload(call)) {
+      scene.judge(call, { detail: 'Here all of the file is in memory to be uploaded.' });
+      return;
+    }
+    if (isFixedFile(call.arguments[0])) return;
     const path = pathFromHandler(call);
     if (path === undefined) return;
     const use = streamableUse(call);
@@ -39,6 +48,44 @@ function isReadFile(call: TSESTree.CallExpression): boolean {
     member !== undefined &&
     /^(fs|fs\/promises|fs-extra|graceful-fs)$/.test(member.module)
   );
+}
+
+/** `Body.transformToByteArray()` of what S3 gives. */
+function isObjectRead(call: TSESTree.CallExpression): boolean {
+  return calledName(call) === 'transformToByteArray' && call.arguments.length === 0;
+}
+
+const largeContent =
+  /ffmpeg|\bsox\b|archiver|pg_dump|mysqldump|\.(?:mp3|mp4|m4a|wav|flac|mov|mkv|webm|avi|zip|tar|t?gz|csv|ndjson|bak|dump|iso)\b/i;
+
+/** What is uploaded is large where the program says that it is sound, film, an archive or a table. */
+function isLargeUpload(call: TSESTree.CallExpression): boolean {
+  return matchesText(fileOf(call), largeContent) && pathFromHandler(call) !== undefined;
+}
+
+/** `await bytes`, `Buffer.from(bytes)`. */
+function holdsBytes(node: TSESTree.Node): boolean {
+  return (
+    node.type === NodeType.AwaitExpression ||
+    (node.type === NodeType.CallExpression && textOf(node.callee) === 'Buffer.from')
+  );
+}
+
+/** What is done with all the bytes, where a stream could do it: they go into a file, or to a store. */
+function storedUse(call: TSESTree.CallExpression): string | undefined {
+  let value: TSESTree.Node = call;
+  for (let outer = parentOf(call); outer !== undefined && holdsBytes(outer); outer = parentOf(outer)) value = outer;
+  const name =
+    variableOf(call) ?? (parentOf(value)?.type === NodeType.VariableDeclarator ? variableOf(value) : undefined);
+  const places = [value, ...referencesOf(name).map(({ identifier }): TSESTree.Node => identifier)];
+  for (const place of places) {
+    const outer = parentOf(place);
+    if (outer?.type === NodeType.Property && outer.value === place && keyName(outer) === 'Body')
+      return 'to be uploaded';
+    if (outer?.type !== NodeType.CallExpression || outer.callee === place) continue;
+    if (calledName(outer) === 'writeFile' && outer.arguments[1] === place) return 'to be written to a file';
+  }
+  return undefined;
 }
 
 /** A file that the code names as a whole is one that its authors know. */

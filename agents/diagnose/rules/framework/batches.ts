@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { isFunctionNode, propertyName, type FunctionNode } from '../../flow/scope.ts';
 import { textOf } from '../../source/sourceFile.ts';
 

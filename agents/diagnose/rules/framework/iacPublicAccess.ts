@@ -2,6 +2,7 @@ import { defineTextRule, type JudgePlace } from '../defineProjectRule.ts';
 import { weaknessOfPublicStatement } from './policyStatements.ts';
 import { administrationPorts, openDatabase, openPort, openUrl, weaknessOfAcl } from './publicResources.ts';
 import { templateFiles, templateOf, typeOf } from './templates.ts';
+import { judgeOpenApis } from './openApis.ts';
 import { judgeRoutes } from './unguardedRoutes.ts';
 import type { Entry } from './yamlEntries.ts';
 
@@ -21,6 +22,7 @@ export const publicAccessInTemplate = defineTextRule({
         checkUrl(entry, judge);
     }
     judgeRoutes(template, judge);
+    judgeOpenApis(file, template, project, judge);
   },
 });
 

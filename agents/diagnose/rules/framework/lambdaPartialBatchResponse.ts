@@ -41,7 +41,20 @@ function takesOneByOne(path: string, project: Project): boolean {
   return false;
 }
 
-/** A handler that names the failed records, and a template that does not tell Lambda to read them: all count as done. */
+const answersForAll = {
+  detail:
+    'Here no failed record can be told apart: the function answers for the whole batch, and ReportBatchItemFailures is not set.',
+  severity: 'low',
+  confidence: 'medium',
+} as const;
+
+/** Whether a file's handler goes through the records of a queue or a stream. */
+function readsBatch(path: string, project: Project): boolean {
+  const file = project.file(path);
+  return file !== undefined && [...lambdaHandlersOf(file)].some((handler) => batchLoop(handler) !== undefined);
+}
+
+/** A handler that names the failed records, or does not, and a template that does not tell Lambda to read them: all count as done. */
 export const batchAnswerIgnored = defineTextRule({
   files: templateFiles,
   checkText: (file, project, judge) => {
@@ -49,14 +62,21 @@ export const batchAnswerIgnored = defineTextRule({
     if (template === undefined) return;
     for (const { handler, events } of functionsOf(template)) {
       const path = handlerFile(file, handler, project);
-      if (path === undefined || !answersPartially(project.texts.get(path) ?? '')) continue;
+      if (path === undefined) continue;
+      const isAnswering = answersPartially(project.texts.get(path) ?? '');
+      if (!isAnswering && !readsBatch(path, project)) continue;
       for (const { entry, kind, settings } of events) {
         if (kind !== 'sqs' && kind !== 'stream') continue;
+        const size = settings.get('batchSize') ?? settings.get('BatchSize');
         const declared = [
           ...(settings.get('functionResponseType')?.texts() ?? []),
           ...(settings.get('FunctionResponseTypes')?.texts() ?? []),
         ];
         const isRead = declared.includes('ReportBatchItemFailures');
+        if (!isAnswering) {
+          judge((size ?? entry).lines(), isRead || size?.text() === '1' ? undefined : answersForAll);
+          continue;
+        }
         judge(
           entry.lines(),
           isRead

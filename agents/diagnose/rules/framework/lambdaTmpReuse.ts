@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { findVariable, propertyOf, stringOf } from '../../flow/scope.ts';
+import { enclosingFunction, findVariable, propertyOf, stringOf } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { textOf, type CallNode } from '../../source/sourceFile.ts';
 import type { Scene, Weakness } from '../defineRule.ts';
@@ -17,6 +17,9 @@ const removing =
 
 /** Files in /tmp that outlive the call that made them. */
 export const lambdaTmpReuse = defineProductionRule((scene) => ({
+  Literal: (node): void => {
+    checkShared(scene, node);
+  },
   CallExpression: (call): void => {
     const name = calledName(call) ?? '';
     if (!writing.test(name)) {
@@ -34,6 +37,26 @@ export const lambdaTmpReuse = defineProductionRule((scene) => ({
     scene.judge(call, weaknessOf(call, name, path, removing.test(scene.file.text)));
   },
 }));
+
+const together =
+  /Records\??\.(?:map|forEach)\(\s*async\b|Promise\.all(?:Settled)?\([^;]{0,80}?\.map\(|\.map\(\s*async\b/;
+
+/** A file of one name that records of the same event, handled at the same time, all write. */
+function checkShared(scene: Scene, node: TSESTree.Literal): void {
+  if (typeof node.value !== 'string' || !/^\/tmp\/[\w/-]+\.\w+$/.test(node.value)) return;
+  if (enclosingFunction(node) === undefined) return;
+  const handler = lambdaAround(node, scene.file);
+  if (handler === undefined) return;
+  scene.judge(
+    node,
+    together.test(textOf(handler))
+      ? {
+          detail:
+            'Here records that are handled at the same time write one and the same file, and one gets what belongs to another.',
+        }
+      : undefined,
+  );
+}
 
 /** A call that hands a path below /tmp to a function of the workspace that writes there. */
 function checkHelper(scene: Scene, call: CallNode): void {

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { calledName } from '../../flow/callers.ts';
 import { decoratorName } from '../../flow/handlers.ts';
 import { ancestors, contains, findVariable, isFunctionNode, keyName, propertyName } from '../../flow/scope.ts';

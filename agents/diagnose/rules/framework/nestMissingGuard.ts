@@ -1,7 +1,8 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { decoratorName } from '../../flow/handlers.ts';
 import { isTestPath } from '../../source/testPaths.ts';
 import { defineProjectRule } from '../defineProjectRule.ts';
-import type { SourceFile } from '../../source/sourceFile.ts';
+import type { ClassNode, SourceFile } from '../../source/sourceFile.ts';
 import {
   bringsGuard,
   changingRoutes,
@@ -33,7 +34,8 @@ export const nestMissingGuard = defineProjectRule((project, judge) => {
         const declared = controller.decorators.find((decorator) => decoratorName(decorator) === 'Controller');
         const base = (declared && decoratorText(declared)) ?? '';
         for (const { method, route } of routesOfController(controller)) {
-          if (!changingRoutes.has(decoratorName(route))) continue;
+          const isOdd = isOnlyOpenOf(controller, method);
+          if (!changingRoutes.has(decoratorName(route)) && !isOdd) continue;
           const isGuarded =
             [...controller.decorators, ...method.decorators].some(bringsGuard) || controller.superClass !== null;
           const path = `${base}/${decoratorText(route) ?? ''}`;
@@ -46,7 +48,7 @@ export const nestMissingGuard = defineProjectRule((project, judge) => {
             route,
             isWeak
               ? {
-                  detail: `Here ${decoratorName(route).toUpperCase()} /${path.replace(/^\/+|\/+$/g, '')} has no guard, while other controllers have one.`,
+                  detail: `Here ${decoratorName(route).toUpperCase()} /${path.replace(/^\/+|\/+$/g, '')} has no guard, while ${isOdd ? 'all other routes of its controller' : 'other controllers'} have one.`,
                 }
               : undefined,
           );
@@ -55,6 +57,12 @@ export const nestMissingGuard = defineProjectRule((project, judge) => {
     }
   }
 });
+
+/** The only route of a controller without a guard of its own, where the others have each theirs. */
+function isOnlyOpenOf(controller: ClassNode, method: TSESTree.MethodDefinition): boolean {
+  const others = routesOfController(controller).filter((other) => other.method !== method);
+  return others.length >= 2 && others.every((other) => other.method.decorators.some(bringsGuard));
+}
 
 function hasGuard({ classes }: SourceFile): boolean {
   return classes.some(

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { descendants } from '../../flow/tree.ts';
+import { descendants } from '../../flow/nodes.ts';
 import { callersOf } from '../../flow/calls.ts';
 import { enclosingHandler, requestHandler } from '../../flow/handlers.ts';
 import {
@@ -106,7 +106,7 @@ function isDecoratedParameter(argument: TSESTree.Node): boolean {
   return definition?.type === NodeType.Identifier && definition.decorators.length > 0;
 }
 
-/** True when another method of the class reads the field. */
+/** True when another method of the class reads the field, or this one does after it has waited. */
 function isReadBy(owner: ClassNode, left: TSESTree.MemberExpression, method: FunctionNode): boolean {
   const name = propertyName(left);
   return [...descendants(owner.body)].some(
@@ -114,7 +114,13 @@ function isReadBy(owner: ClassNode, left: TSESTree.MemberExpression, method: Fun
       node.type === NodeType.MemberExpression &&
       node.object.type === NodeType.ThisExpression &&
       propertyName(node) === name &&
-      !contains(method, node),
+      (!contains(method, node) || isAfterWait(node, left, method)),
+  );
+}
+
+function isAfterWait(read: TSESTree.Node, written: TSESTree.Node, method: FunctionNode): boolean {
+  return [...descendants(method.body)].some(
+    ({ type, range }) => type === NodeType.AwaitExpression && range[0] > written.range[1] && range[1] < read.range[0],
   );
 }
 

@@ -14,10 +14,12 @@ import {
   typeOfParameter,
   usesNest,
 } from './nest.ts';
+import { judgeUncheckedClass } from './nestUncheckedClass.ts';
 
 /** Bodies whose type is gone at run time: no pipe can check what has no class. */
 export const nestUnvalidatedBody = defineProductionRule((scene) => ({
   ClassDeclaration: (node): void => {
+    judgeUncheckedClass(scene, node);
     if (!isController(node) || !usesNest(scene.file) || hasDecorator(node, /^UsePipes$/)) return;
     for (const { method, route } of routesOfController(node)) {
       if (!changingRoutes.has(decoratorName(route))) continue;

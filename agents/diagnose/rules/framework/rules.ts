@@ -1,4 +1,5 @@
 import type { OwnRules } from '../ownRule.ts';
+import { composeExposure } from './composeExposure.ts';
 import { dockerfileAddRemote } from './dockerfileAddRemote.ts';
 import { dockerfileCopiesEverything } from './dockerfileCopiesEverything.ts';
 import { dockerfileNpmInstall } from './dockerfileNpmInstall.ts';
@@ -18,6 +19,7 @@ import { lambdaFireAndForget } from './lambdaFireAndForget.ts';
 import { lambdaKeptState } from './lambdaKeptState.ts';
 import { batchAnswerIgnored, batchFailsAsWhole } from './lambdaPartialBatchResponse.ts';
 import { lambdaRecursiveTrigger } from './lambdaRecursiveTrigger.ts';
+import { openTrigger } from './openTrigger.ts';
 import { lambdaTmpReuse } from './lambdaTmpReuse.ts';
 import { lambdaWorkAtModuleScope } from './lambdaWorkAtModuleScope.ts';
 import { nestExceptionLeak } from './nestExceptionLeak.ts';
@@ -26,8 +28,10 @@ import { nestMissingGuard } from './nestMissingGuard.ts';
 import { looseValidationPipe, missingValidationPipe } from './nestMissingValidationPipe.ts';
 import { nestRequestScopedMisuse } from './nestRequestScopedMisuse.ts';
 import { nestUnvalidatedBody } from './nestUnvalidatedBody.ts';
+import { nginxWeakness } from './nginxWeakness.ts';
 import { schemaChangedAtStart } from './schemaChangedAtStart.ts';
 import { unpinnedDependency } from './unpinnedDependency.ts';
+import { workflowBroadRights } from './workflowBroadRights.ts';
 import { workflowUntrustedInput } from './workflowUntrustedInput.ts';
 
 /** By id; see `catalog/framework.ts`. */
@@ -43,7 +47,7 @@ export const framework: OwnRules = {
   'lambda-callback-waits': lambdaCallbackWaits,
   'lambda-partial-batch-response': [batchFailsAsWhole, batchAnswerIgnored],
   'lambda-fire-and-forget': lambdaFireAndForget,
-  'lambda-recursive-trigger': lambdaRecursiveTrigger,
+  'lambda-recursive-trigger': [lambdaRecursiveTrigger, openTrigger],
   'lambda-tmp-reuse': lambdaTmpReuse,
   'schema-changed-at-start': schemaChangedAtStart,
   'iac-wildcard-permission': [wildcardPermissionInTemplate, wildcardPermissionInCode],
@@ -59,6 +63,9 @@ export const framework: OwnRules = {
   'dockerfile-shell-form': dockerfileShellForm,
   'dockerfile-copies-everything': dockerfileCopiesEverything,
   'workflow-untrusted-input': workflowUntrustedInput,
+  'workflow-broad-rights': workflowBroadRights,
+  'compose-exposure': composeExposure,
+  'nginx-weakness': nginxWeakness,
   'unpinned-dependency': unpinnedDependency,
   'install-script-risk': installScriptRisk,
 };

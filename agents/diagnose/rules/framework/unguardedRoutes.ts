@@ -30,14 +30,14 @@ export function judgeRoutes(template: Template, judge: JudgePlace): void {
 }
 
 /** An authorizer that is written out, even as NONE, was thought of. */
-function isGuarded({ settings }: TemplateEvent): boolean {
+export function isGuarded({ settings }: TemplateEvent): boolean {
   return ['authorizer', 'Auth', 'private', 'request'].some(
     (name) =>
       settings.get(name) !== undefined && (name !== 'request' || settings.get('request', 'authorizer') !== undefined),
   );
 }
 
-function hasDefault({ root, resources }: Template): boolean {
+export function hasDefault({ root, resources }: Template): boolean {
   const globals = ['Api', 'HttpApi'].map((name) => root.get('Globals', name, 'Auth', 'DefaultAuthorizer'));
   const apis = resources
     .filter((entry) => /^AWS::Serverless::(?:Http)?Api$/.test(typeOf(entry)))
@@ -46,7 +46,7 @@ function hasDefault({ root, resources }: Template): boolean {
 }
 
 /** `http: POST /orders`, `httpApi: 'POST /orders'` or the two as settings. */
-function methodAndPath({ settings }: TemplateEvent): {
+export function methodAndPath({ settings }: TemplateEvent): {
   readonly method: string | undefined;
   readonly path: string | undefined;
 } {

@@ -1,6 +1,14 @@
 import { AST_NODE_TYPES as NodeType, type TSESLint, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { enclosingFunction, findVariable, isFunctionNode, keyName, stringOf, unwrap } from '../../flow/scope.ts';
+import {
+  enclosingFunction,
+  findVariable,
+  isFunctionNode,
+  keyName,
+  referencesOf,
+  stringOf,
+  unwrap,
+} from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { projectOf } from '../../source/project.ts';
 import { fileOf, textOf } from '../../source/sourceFile.ts';
@@ -52,12 +60,12 @@ function callThatTakes(text: TSESTree.Node): TSESTree.CallExpression | undefined
   const { parent } = text;
   if (parent?.type === NodeType.CallExpression) return parent.arguments[0] === text ? parent : undefined;
   if (parent?.type !== NodeType.VariableDeclarator || parent.id.type !== NodeType.Identifier) return undefined;
-  const others = findVariable(parent.id)?.references.filter(({ init }) => init !== true) ?? [];
+  const others = referencesOf(findVariable(parent.id)).filter(({ init }) => init !== true);
   const [reference] = others;
   const place = reference?.identifier;
   if (others.length !== 1 || reference?.isRead() !== true || place === undefined) return undefined;
   const taker = place.parent;
-  if (taker?.type !== NodeType.CallExpression || taker.arguments[0] !== place) return undefined;
+  if (taker.type !== NodeType.CallExpression || taker.arguments[0] !== place) return undefined;
   return enclosingFunction(taker) === enclosingFunction(text) ? taker : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
+import { lastName, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { describeTaint, taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { moduleMember } from '../../flow/values.ts';
@@ -18,6 +18,9 @@ const purpose: TaintPurpose = {
     return /^(?:shell|bash|cmd)?(?:escape|quote)(?:Shell|Arg|All|ShellArg)?$|^shescape/i.test(calledName(call) ?? '');
   },
 };
+const storedPurpose: TaintPurpose = { ...purpose, name: 'command-stored', countsStored: true };
+/** Fields that hold what the database or the server made. */
+const madeByServer = /^(?:_?id|uuid|guid|count|total|size|width|height|port|pid|\w+(?:Id|ID|_id|At|_at|Count))$/;
 const argumentPurpose: TaintPurpose = { name: 'command-argument', isCleanedByPrefix: () => true };
 
 /** Calls whose first argument a shell reads, by package. */
@@ -125,6 +128,16 @@ function weaknessOf(call: CallNode, { lines, program, given }: Started): Weaknes
       severity: 'critical',
       confidence: 'high',
     };
+  const parts = lines.flatMap((line) => originsOf(line)).flatMap((origin) => builtText(origin)?.parts ?? []);
+  for (const part of parts) {
+    const taint = madeByServer.test(lastName(part) ?? 'id') ? undefined : taintOf(part, storedPurpose);
+    if (taint?.isStored === true)
+      return {
+        detail: `Here ${shortText(part, 40)}, which comes into the command of ${shortText(call.callee, 40)}(), ${describeTaint(taint)}: what somebody stored is read by the shell.`,
+        severity: 'high',
+        confidence: 'medium',
+      };
+  }
   for (const origin of lines.flatMap((line) => originsOf(line))) {
     for (const part of builtText(origin)?.parts ?? []) {
       const free = freeParameterOf(part, purpose);

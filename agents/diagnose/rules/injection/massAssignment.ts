@@ -2,13 +2,15 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName } from '../../flow/callers.ts';
 import { describeTaint, taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
+import { keyName } from '../../flow/scope.ts';
 import { shortText, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { canBeObject } from './objectData.ts';
 import { storeOfComposed } from './composedRecords.ts';
 import { wholesIn } from './recordParts.ts';
 import { declaresClosedInput } from './closedInput.ts';
-import { copiedKeys, storedWrite } from './storedWrites.ts';
+import { copiedKeys, writtenColumns } from './copiedKeys.ts';
+import { storedWrite } from './storedWrites.ts';
 
 const purpose: TaintPurpose = {
   name: 'mass-assignment',
@@ -19,7 +21,7 @@ const purpose: TaintPurpose = {
     ),
 };
 const privileged =
-  /\b(?:is_?admin|admin|roles?|permissions?|privileges?|is_?staff|is_?superuser|is_?verified|email_?verified|balance|credits?|owner(?:_?id)?|tenant(?:_?id)?|plan|is_?active|approved|password_?hash)\b\s*:/i;
+  /\b(?:is_?admin|admin|roles?|permissions?|privileges?|is_?staff|is_?superuser|is_?verified|email_?verified|balance|credits?|owner(?:_?id)?|tenant(?:_?id)?|plan|is_?active|approved|password_?hash)\b\s*:/gi;
 
 /** A whole object from the client that becomes, or changes, a stored record. */
 export const massAssignment = defineRule((scene) => {
@@ -32,6 +34,10 @@ export const massAssignment = defineRule((scene) => {
       if (weakness !== undefined) break;
     }
     scene.judge(call, weakness);
+  };
+  const checkColumns = (text: TSESTree.Node): void => {
+    const object = writtenColumns(text);
+    if (object !== undefined) scene.judge(text, weaknessOf(scene, object, true));
   };
   return {
     CallExpression: check,
@@ -47,6 +53,10 @@ export const massAssignment = defineRule((scene) => {
           object,
           weaknessOfWholes(scene, spreads, true, ` and is stored by ${shortText(store.callee, 40)}()`),
         );
+    },
+    TemplateLiteral: checkColumns,
+    BinaryExpression: (node): void => {
+      if (node.operator === '+') checkColumns(node);
     },
     AssignmentExpression: (node): void => {
       const copied = copiedKeys(node);
@@ -78,7 +88,11 @@ function weaknessOfWholes(
     const taint = taintOf(whole, purpose);
     if (taint === undefined || !isWhole(taint) || !canBeObject(taint, scene.project)) continue;
     if (declaresClosedInput(taint, scene.project)) continue;
-    const field = privilegedField(scene);
+    const fields = privilegedFields(scene);
+    const left = fields.filter((field) => !isSetAfter(whole, field));
+    // Whatever the client says of them, the code has the last word.
+    if (fields.length > 0 && left.length === 0) continue;
+    const [field] = left;
     return {
       detail: `Here ${shortText(whole)} ${describeTaint(taint)} as a whole${end}${field === undefined ? '' : `, and the workspace's records have fields such as ${field}`}.`,
       ...(field !== undefined && { severity: 'high' as const }),
@@ -93,11 +107,23 @@ function isWhole({ label, shape }: Taint): boolean {
   return shape === 'any' && !/\bparams\b|\bheaders\b|\bcookies\b|\bfiles?\b/.test(label);
 }
 
-function privilegedField({ project }: Scene): string | undefined {
+/** The names of such fields among the workspace's records. */
+function privilegedFields({ project }: Scene): readonly string[] {
+  const found = new Set<string>();
   for (const [path, text] of project.texts) {
     if (!/(?:model|schema|entit|prisma)/i.test(path) || !/\.(?:[cm]?[jt]s|prisma)$/.test(path)) continue;
-    const found = privileged.exec(text);
-    if (found !== null) return found[0].replace(/\s*:$/, '');
+    for (const [match] of text.matchAll(privileged)) found.add(match.replace(/\s*:$/, ''));
   }
-  return undefined;
+  return [...found];
+}
+
+/** `{ ...body, role: 'member' }`: what stands behind a spread replaces what it brings. */
+function isSetAfter(whole: TSESTree.Node, field: string): boolean {
+  const spread = whole.parent;
+  const object = spread?.type === NodeType.SpreadElement ? spread.parent : undefined;
+  if (object?.type !== NodeType.ObjectExpression) return false;
+  return object.properties.some(
+    (property) =>
+      property.type === NodeType.Property && property.range[0] > whole.range[1] && keyName(property) === field,
+  );
 }

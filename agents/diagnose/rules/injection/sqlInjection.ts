@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
+import { lastName } from '../../flow/scope.ts';
 import { describeTaint, taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { moduleMember } from '../../flow/values.ts';
@@ -24,6 +25,10 @@ const purpose: TaintPurpose = {
     return name === 'format' && moduleMember(call.callee)?.module !== 'util';
   },
 };
+
+const storedPurpose: TaintPurpose = { ...purpose, name: 'sql-stored', countsStored: true };
+/** Fields that hold what the database or the server made. */
+const madeByServer = /^(?:_?id|uuid|count|total|\w+(?:Id|ID|_id|At|_at|Count))$/;
 
 /** Tables of the database about itself: what is asked of them are names of its parts. */
 const catalogs =
@@ -81,6 +86,16 @@ function weaknessOf(parts: readonly TSESTree.Node[], places: readonly string[]):
     const taint = taintOf(part, purpose);
     if (taint !== undefined)
       return { detail: `Here ${shortText(part)}, which comes into the text, ${describeTaint(taint)}.` };
+  }
+  for (const [index, part] of parts.entries()) {
+    if (places[index] !== 'value' || isCovered(part) || madeByServer.test(lastName(part) ?? 'id')) continue;
+    const taint = taintOf(part, storedPurpose);
+    if (taint?.isStored === true)
+      return {
+        detail: `Here ${shortText(part)}, which comes into the text, ${describeTaint(taint)}: a quote that somebody stored ends the value.`,
+        severity: 'medium',
+        confidence: 'medium',
+      };
   }
   for (const [index, part] of parts.entries()) {
     const place = places[index];

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { findVariable, type Variable } from '../../flow/scope.ts';
+import { enclosingFunction, findVariable, lastName, type Variable } from '../../flow/scope.ts';
 import { Answers } from '../../source/memory.ts';
+import { fileOf, textOf } from '../../source/sourceFile.ts';
 import { builtText, hole, isWholeText, type BuiltText } from './builtText.ts';
 
 const objects = '(?:TABLE|DATABASE|SCHEMA|USER|ROLE|INDEX|VIEW|FUNCTION|TRIGGER|SEQUENCE|EXTENSION|TYPE|PROCEDURE)';
@@ -32,6 +33,24 @@ const upperFragment = /^\s*(?:LIMIT|OFFSET|(?:LEFT |RIGHT |INNER |OUTER |CROSS )
 const reporting =
   /^(?:console|log|logger|winston|pino|debug|assert)$|^(?:log|info|warn|error|debug|trace|describe|it|test|Error)$/;
 
+/** `name = 'value'` without a word of SQL: it is a condition where it is put into a list that AND joins. */
+const bareCondition =
+  /^\s*\(?\s*(?:[\w.`"[\]]|\0)+\s*(?:=|<|>|<=|>=|!=|<>|(?:NOT\s+)?(?:I?LIKE|IN|BETWEEN)\b)\s*\(?\s*(?:'[%]?)?\0/i;
+
+function isJoinedCondition(node: TSESTree.Node, { constants }: BuiltText): boolean {
+  const call = node.parent;
+  if (call?.type !== NodeType.CallExpression || call.callee.type !== NodeType.MemberExpression) return false;
+  // A statement in the same function is judged with all that comes into it.
+  const owner = enclosingFunction(node);
+  if (owner === undefined || /\b(?:SELECT|UPDATE|DELETE|INSERT)\s/i.test(textOf(owner))) return false;
+  const list = lastName(call.callee.object);
+  if (list === undefined || lastName(call.callee) !== 'push' || !bareCondition.test(constants)) return false;
+  return new RegExp(
+    String.raw`\b${list.replaceAll('$', '\\$')}\s*\.join\(\s*['"\x60]\s*\)?\s*(?:AND\b|OR\b|,)`,
+    'i',
+  ).test(fileOf(node).text);
+}
+
 /** True for constant text that reads as a statement of SQL. */
 export function readsAsStatement(constants: string): boolean {
   return upperStatement.test(constants) || (anyStatement.test(constants) && sqlSigns.test(constants));
@@ -43,7 +62,10 @@ export function sqlTextOf(node: TSESTree.Node): BuiltText | undefined {
   const text = builtText(node);
   if (text === undefined || text.constants.length < 6) return undefined;
   const isPiece = text.parts.length > 0 && (condition.test(text.constants) || upperFragment.test(text.constants));
-  return isPiece || readsAsStatement(text.constants) || (text.parts.length > 0 && continuesStatement(node))
+  return isPiece ||
+    (text.parts.length > 0 && isJoinedCondition(node, text)) ||
+    readsAsStatement(text.constants) ||
+    (text.parts.length > 0 && continuesStatement(node))
     ? text
     : undefined;
 }

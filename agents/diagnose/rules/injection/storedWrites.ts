@@ -6,7 +6,7 @@ import { definitionOf } from '../../flow/definitions.ts';
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { findVariable, isFunctionNode, propertyOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { moduleMember, valueOf } from '../../flow/values.ts';
-import { textOf, type CallNode } from '../../source/sourceFile.ts';
+import { type CallNode } from '../../source/sourceFile.ts';
 import { originsOf } from './origins.ts';
 import { receiverName } from './sqlCalls.ts';
 
@@ -56,6 +56,8 @@ export function storedWrite(call: CallNode): StoredWrite | undefined {
   if (call.type === NodeType.NewExpression) return newRecord(call);
   const name = calledName(call) ?? '';
   const callee = unwrap(call.callee);
+  const columns = setColumns(call);
+  if (columns !== undefined) return columns;
   if (callee.type !== NodeType.MemberExpression) return undefined;
   const [target, ...sources] = call.arguments;
   const isMerge =
@@ -63,8 +65,6 @@ export function storedWrite(call: CallNode): StoredWrite | undefined {
     /^(?:Object|_|lodash|angular|\$)$/.test(receiverName(callee.object));
   if (isMerge) return target === undefined ? undefined : changedRecord(target, sources);
   const member = moduleMember(callee);
-  const columns = setColumns(call);
-  if (columns !== undefined) return columns;
   const index =
     name === 'update'
       ? updateIndex(call, member?.module)
@@ -86,8 +86,10 @@ export function storedWrite(call: CallNode): StoredWrite | undefined {
 /** `query('UPDATE t SET ? WHERE …', values)` of MySQL's drivers: each property of the first value becomes a column. */
 function setColumns(call: TSESTree.CallExpression): StoredWrite | undefined {
   const [text, values] = call.arguments;
-  if (text === undefined || values === undefined || !/^(?:query|execute|format)$/.test(calledName(call) ?? ''))
-    return undefined;
+  if (text === undefined || values === undefined) return undefined;
+  // A helper of the application's own may have any name: the statement tells.
+  const isDriver = /^(?:query|execute|format)$/.test(calledName(call) ?? '');
+  if (!isDriver && text.type !== NodeType.Literal && text.type !== NodeType.TemplateLiteral) return undefined;
   const statement = definitionOf(text);
   if (!/^\s*(?:INSERT|REPLACE|UPDATE)\b[^?]*\bSET\s+\?(?!\?)/i.test(stringOf(statement) ?? '')) return undefined;
   const list = definitionOf(values);
@@ -172,44 +174,12 @@ function sourceText(node: TSESTree.Node): string {
   return `${call === undefined ? '' : (calledName(call) ?? '')} ${first?.type === NodeType.Literal ? String(first.value) : ''}`;
 }
 
-/** `record[key] = body[key]` for every key that the client names. */
-export function copiedKeys(node: TSESTree.AssignmentExpression): TSESTree.Node | undefined {
-  const { left, right } = node;
-  if (
-    left.type !== NodeType.MemberExpression ||
-    !left.computed ||
-    left.property.type !== NodeType.Identifier ||
-    !isRecord(left.object)
-  )
-    return undefined;
-  const source = unwrap(right);
-  const isSameKey =
-    source.type === NodeType.MemberExpression && source.computed && textOf(source.property) === left.property.name;
-  return isSameKey && keysOf(left.property) === textOf(source.object) ? source.object : undefined;
-}
-
-/** The text of the object over whose keys a name goes: `for (const key in body)`, `Object.keys(body).forEach((key) => …)`. */
-function keysOf(key: TSESTree.Identifier): string | undefined {
-  const definition = findVariable(key)?.defs[0];
-  const owner = definition?.node;
-  const loop = owner?.type === NodeType.VariableDeclarator ? owner.parent.parent : undefined;
-  if (loop?.type === NodeType.ForInStatement) return textOf(loop.right);
-  const call = isFunctionNode(owner) ? owner.parent : undefined;
-  const list =
-    loop?.type === NodeType.ForOfStatement
-      ? loop.right
-      : call?.type === NodeType.CallExpression && call.callee.type === NodeType.MemberExpression
-        ? call.callee.object
-        : undefined;
-  return list === undefined ? undefined : /^Object\.keys\(\s*([\w.]+)\s*\)$/.exec(textOf(list))?.[1];
-}
-
 function changedRecord(target: TSESTree.Node, sources: readonly TSESTree.Node[]): StoredWrite | undefined {
   return isRecord(target) ? { given: sources, isKnown: originsOf(target).some(isRead) } : undefined;
 }
 
 /** What was read from a store: the result of a query, or the parameter of its callback. */
-function isRecord(node: TSESTree.Node): boolean {
+export function isRecord(node: TSESTree.Node): boolean {
   const bare = unwrap(node);
   if (bare.type === NodeType.ObjectExpression || bare.type === NodeType.ThisExpression) return false;
   return (

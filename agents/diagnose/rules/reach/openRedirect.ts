@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calleesOf } from '../../flow/calls.ts';
 import { decoratorName, enclosingHandler } from '../../flow/handlers.ts';
-import { enclosingFunction, findVariable, isFunctionNode, propertyOf, unwrap } from '../../flow/scope.ts';
+import { enclosingFunction, findVariable, isFunctionNode, keyName, propertyOf, unwrap } from '../../flow/scope.ts';
 import { describeTaint } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { moduleMember } from '../../flow/values.ts';
@@ -28,6 +28,9 @@ export const openRedirect = defineRule((scene) => {
       if (isLambdaAnswer(node)) {
         for (const { name, value } of headersIn(propertyOf(node, 'headers')))
           if (name === 'location') judge(value, value);
+      } else if (isNextRedirect(node)) {
+        const destination = propertyOf(node, 'destination');
+        if (destination !== undefined) judge(destination, destination);
       } else if (isNestRedirect(node)) {
         const url = propertyOf(node, 'url');
         if (url !== undefined) judge(url, url);
@@ -81,6 +84,14 @@ function isWebResponse(call: CallNode): boolean {
   );
 }
 
+/** What `getServerSideProps` of Next.js returns: `{ redirect: { destination, permanent } }`. */
+function isNextRedirect(node: TSESTree.ObjectExpression): boolean {
+  const { parent } = node;
+  return (
+    parent.type === NodeType.Property && keyName(parent) === 'redirect' && propertyOf(node, 'destination') !== undefined
+  );
+}
+
 /** The object that a NestJS handler with `@Redirect()` returns. */
 function isNestRedirect(node: TSESTree.ObjectExpression): boolean {
   const owner = enclosingFunction(node);
@@ -121,7 +132,7 @@ function judgeTarget(node: TSESTree.Node): Weakness | undefined {
 const oneSlash =
   /startsWith\(\s*['"`]\/['"`]\s*\)|charAt\(0\)\s*===?\s*['"`]\/|\[0\]\s*[!=]==?\s*['"`]\/|indexOf\(\s*['"`]\/['"`]\s*\)\s*[!=]==?\s*0|\.test\(/;
 const secondSlash =
-  /startsWith\(\s*['"`]\/\/|\(\?!\[?\\?\/|\[\^\\?\/|charAt\(1\)|\[1\]\s*!?===?|indexOf\(\s*['"`]\/\/|includes\(\s*['"`](?:\/\/|:\/\/|:)|startsWith\(\s*(?:['"`](?:https?:\/\/|\/\w)|`\$\{|[A-Za-z_])|\^\\\/[\w[(]/;
+  /startsWith\(\s*['"`]\/\/|\(\?!\[?\\?\/|\[\^\\?\/|charAt\(1\)|\[1\]\s*!?===?|indexOf\(\s*['"`]\/\/|includes\(\s*['"`](?:\/\/|:\/\/|:)|startsWith\(\s*(?:['"`](?:https?:\/\/[^'"`/]+\/|\/\w)|`\$\{|[A-Za-z_])|\^\\\/[\w[(]/;
 
 function isCheckedForSlash(node: TSESTree.Node): boolean {
   const text = textBefore(node);

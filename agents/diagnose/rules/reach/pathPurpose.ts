@@ -31,7 +31,7 @@ function isResolvedPath(value: TSESTree.Node): boolean {
 function isConfining(call: CallNode): boolean {
   const name = calledName(call) ?? '';
   if (
-    /^(basename|extname|sanitize\w*|slugify|toNamespacedPath|filenamify\w*|sanitise\w*|secureFilename|safe\w*|(?:assert|ensure|validate|check|resolve)(?:Safe|Inside|Within|Contained|Allowed)\w*)$/i.test(
+    /^(basename|extname|sanitize\w*|slugify|toNamespacedPath|filenamify\w*|sanitise\w*|secureFilename|safe(?!parse)\w*|(?:assert|ensure|validate|check|resolve)(?:Safe|Inside|Within|Contained|Allowed)\w*)$/i.test(
       name,
     )
   )
@@ -93,8 +93,8 @@ function isLeadingDotsRemoved(call: CallNode, name: string): boolean {
 const confinement = new RegExp(
   [
     String.raw`\brelative\s*\([\s\S]*\bstartsWith\s*\(\s*['"\x60]\.\.`,
-    String.raw`\bstartsWith\s*\(\s*(?:path\.resolve\(|path\.normalize\(|\w*(?:root|base|dir|folder|prefix|upload|public|static|path|home|store|storage|location)\w*\b)`,
-    String.raw`\.indexOf\s*\(\s*\w*(?:root|base|dir|folder|upload|public|static)\w*\s*\)\s*(?:[!=]==?|[<>])`,
+    String.raw`\bstartsWith\s*\(\s*(?:\x60\$\{\s*)?(?:path\.resolve\(|path\.normalize\(|[\w.]*(?:root|base|dir|folder|prefix|upload|public|static|path|home|store|storage|location)\w*\b)`,
+    String.raw`\b(?:indexOf|lastIndexOf)\s*\(\s*[\w.]*(?:root|base|dir|folder|prefix|upload|public|static|path|home|store|storage)\w*\s*(?:\+\s*[^()]{1,20})?(?:,\s*0\s*)?\)\s*(?:[!=]==?|[<>])`,
     String.raw`\b(?:isPathInside|pathIsInside|isInside|isSubdirectory|isSubPath|isWithin|isPathWithin|isSafePath|assertInside\w*|ensureInside\w*|assertWithin\w*|isContained)\s*\(`,
     String.raw`\.(?:includes|indexOf)\s*\(\s*['"\x60]\.\.`,
     String.raw`\/\(?\\\.\\\.[^\n]*\/\w*\.test\(`,

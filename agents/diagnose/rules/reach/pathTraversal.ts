@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { findVariable, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
+import { findVariable, isFunctionNode, keyName, propertyOf, referencesOf, stringOf, unwrap } from '../../flow/scope.ts';
 import { describeTaint, taintOf } from '../../flow/taint.ts';
+import { objectOf } from '../../flow/definitions.ts';
+import { returnedExpressions } from '../../flow/returns.ts';
 import type { Taint } from '../../flow/taintTypes.ts';
 import { shortText, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Weakness } from '../defineRule.ts';
@@ -22,12 +24,30 @@ export const pathTraversal = defineRule((scene) => {
   return {
     CallExpression: check,
     NewExpression: check,
+    Property: (property): void => {
+      for (const path of pathsOfFileHandler(property)) {
+        const taint = foreignPart(path, path);
+        scene.judge(
+          path,
+          taint && { detail: `Here the path that the route's file handler opens ${describeTaint(taint)}.` },
+        );
+      }
+    },
     ImportExpression: (node): void => {
       const taint = foreignPart(node.source, node);
       scene.judge(node, taint && { detail: `Here the module that import() loads ${describeTaint(taint)}.` });
     },
   };
 });
+
+/** hapi: `handler: { file: { path: (request) => …, confine: false } }`, the same for `directory`. */
+function pathsOfFileHandler(property: TSESTree.Property): readonly TSESTree.Node[] {
+  const name = keyName(property);
+  const { value } = property;
+  if ((name !== 'file' && name !== 'directory') || value.type !== NodeType.ObjectExpression) return [];
+  const path = propertyOf(value, 'path');
+  return isFunctionNode(path) && isConfinementOff(value) ? returnedExpressions(path) : [];
+}
 
 interface Opened {
   readonly what: string;
@@ -51,9 +71,18 @@ function openedBy(call: CallNode): Opened | undefined {
     const root = call.arguments.map(rootIn).find((found) => found !== undefined);
     return { what: `${method}()`, use: 'read', paths: [root ?? first], isConfined: isFastify || isStaticReply(call) };
   }
+  // hapi's inert keeps a file in the folder of the route, unless it is told not to.
+  if (method === 'file')
+    return { what: 'file()', use: 'read', paths: [first], isConfined: !isConfinementOff(call.arguments[1]) };
   if (method === 'render' || method === 'view')
     return { what: `${method}()`, use: 'view', paths: [first], isConfined: false };
   return undefined;
+}
+
+function isConfinementOff(options: TSESTree.Node | undefined): boolean {
+  const object = objectOf(options);
+  const confine = object && propertyOf(object, 'confine');
+  return confine?.type === NodeType.Literal && confine.value === false;
 }
 
 function isRequire(call: CallNode): boolean {
@@ -69,6 +98,7 @@ function isStaticReply(call: CallNode): boolean {
 
 function judgePath(path: TSESTree.Node, call: CallNode, opened: Opened): Weakness | undefined {
   const taint = foreignPart(path, call);
+  if (taint !== undefined && opened.use === 'read' && uploadName.test(taint.label)) return undefined;
   if (taint !== undefined && takesContent.test(opened.what) && !isMadePath(path, taint)) return undefined;
   if (taint === undefined || (opened.use === 'look' && isUsedAgain(path))) return undefined;
   const detail = `Here the path of ${opened.what} ${describeTaint(taint)}.`;
@@ -112,7 +142,9 @@ function isUsedAgain(path: TSESTree.Node): boolean {
 
 /** Names that a parser of uploads has already cut to the last part of a path. */
 const bareUploadName =
-  /\bfiles?(?:\.|\[).*\b(?:originalname|name)$|\boriginalname$|(?:file|files|parts)\(\).*\bfilename$/;
+  /\bfiles?(?:\.|\[).*(?:\b(?:originalname|name|path)|(?<!hapi\.)\bfilename)$|\boriginalname$|\b(?:info|part)\.filename$|(?:file|files|parts)\(\).*\bfilename$/;
+/** A file that lies under the name of an upload is read back: the harm is done where it was written. */
+const uploadName = /\bfiles?\b.*\bfilename$/;
 
 function foreignPart(path: TSESTree.Node, use: TSESTree.Node): Taint | undefined {
   if (isText(path)) return undefined;

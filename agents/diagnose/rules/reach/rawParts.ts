@@ -3,7 +3,7 @@ import { calledName } from '../../flow/callers.ts';
 import type { Taint } from '../../flow/taintTypes.ts';
 
 const rawParts =
-  /^\w+(?:\.(?:req|request|raw))?\.(?:(?:headers|rawHeaders|header\(\)|get\(\)|cookies)(?:\.|\[|$)|(?:url|originalUrl|baseUrl|path|rawPath|method|hostname|host|href|protocol)$)/;
+  /^(?!\w*(?:form|data|store)\w*\.)\w+(?:\.(?:req|request|raw))?\.(?:(?:headers|rawHeaders|header\(\)|get\(\)|cookies)(?:\.|\[|$)|(?:url|originalUrl|baseUrl|path|rawPath|method|hostname|host|href|protocol)$)/i;
 const decoders = /^(URL|URLSearchParams|parse|decodeURI|decodeURIComponent|unescape|parseUrl|parseurl|parseQuery)$/;
 
 /**

@@ -1,4 +1,5 @@
 import type { OwnRules } from '../ownRule.ts';
+import { csvInjection } from './csvInjection.ts';
 import { headerInjection } from './headerInjection.ts';
 import { logInjection } from './logInjection.ts';
 import { openRedirect } from './openRedirect.ts';
@@ -14,6 +15,7 @@ export const reach: OwnRules = {
   'open-redirect': openRedirect,
   'unrestricted-upload': unrestrictedUpload,
   'zip-slip': zipSlip,
+  'csv-injection': csvInjection,
   'header-injection': headerInjection,
   'log-injection': logInjection,
   'regexp-injection': regexpInjection,

@@ -75,7 +75,7 @@ const hostChecking = new Answers<FunctionNode, boolean>();
 /** True for a call of a function that looks at the host of what it is given, or is named after doing so. */
 export function isUrlCheck(call: CallNode): boolean {
   if (
-    /^(?:(?:assert|ensure|check|validate|verify|sanitiz|sanitis|safe|allowed|trusted)\w*(?:url|uri|host|redirect|path|target)|(?:safe|allowed)\w*)$/i.test(
+    /^(?:(?:assert|ensure|check|validate|verify|sanitiz|sanitis|safe|allowed|trusted)\w*(?:url|uri|host|redirect|path|target)|(?:safe(?!parse)|allowed)\w*)$/i.test(
       calledName(call) ?? '',
     )
   )

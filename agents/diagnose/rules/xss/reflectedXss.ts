@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { definitionOf } from '../../flow/definitions.ts';
+import { definitionOf, objectOf } from '../../flow/definitions.ts';
 import { decoratorName, enclosingHandler, requestHandler } from '../../flow/handlers.ts';
-import { enclosingFunction, propertyName, propertyOf, unwrap } from '../../flow/scope.ts';
+import { enclosingFunction, lastName, propertyName, propertyOf, unwrap } from '../../flow/scope.ts';
 import { calledName } from '../../flow/callers.ts';
 import { describeTaint, taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
@@ -26,6 +26,10 @@ export const reflectedXss = defineRule((scene) => ({
   CallExpression: (call): void => {
     const sent = sentBy(call);
     if (sent !== undefined) scene.judge(call, judgeBody(sent));
+  },
+  NewExpression: (made): void => {
+    const sent = webResponse(made);
+    if (sent !== undefined) scene.judge(made, judgeBody(sent));
   },
   AssignmentExpression: (node): void => {
     if (isContextBody(node.left))
@@ -74,6 +78,17 @@ function sentBy(call: TSESTree.CallExpression): Sent | undefined {
     return { body: first, way, type: declared ?? 'sniffed', startsAsMarkup: false };
   if (method === 'response') return { body: first, way, type: declared ?? 'guessed', startsAsMarkup: false };
   return undefined;
+}
+
+/** `new Response(body, { headers })` of the web and its kin; without a type it is sent as plain text. */
+function webResponse(made: TSESTree.NewExpression): Sent | undefined {
+  if (!/^(?:Next)?Response$/.test(calledName(made) ?? '')) return undefined;
+  const [body, options] = made.arguments;
+  if (body === undefined || options === undefined) return undefined;
+  const given = objectOf(options);
+  const headers = given && propertyOf(given, 'headers');
+  const isHtml = /html|svg/i.test(textOf(objectOf(headers) ?? headers ?? options));
+  return { body, way: 'new Response()', type: isHtml ? 'html' : 'other', startsAsMarkup: false };
 }
 
 const nestRoute = /^(Get|Post|Put|Patch|Delete|All)$/;
@@ -164,11 +179,16 @@ function judgeBody({ body, way, type, startsAsMarkup }: Sent): Weakness | undefi
   };
 }
 
+/** Fields of records that hold what the database made, or no text at all. */
+const plainField =
+  /^(?:_?id|uuid|count|total|amount|price|year|quantity|position|size|length|\w+(?:Id|At|Count|Total|_id|_at|_count))$/;
+
 function firstTaint(body: TSESTree.Node, forms: readonly TextForm[], wanted: TaintPurpose): Taint | undefined {
   if (taintOf(body, wanted) === undefined) return undefined;
   for (const form of forms) {
     for (const part of form) {
       const taint = typeof part === 'string' ? undefined : taintOf(part, wanted);
+      if (typeof part !== 'string' && taint?.isStored === true && plainField.test(lastName(part) ?? '')) continue;
       if (taint !== undefined && (form.length > 1 || isLeaf(taint))) return taint;
     }
   }

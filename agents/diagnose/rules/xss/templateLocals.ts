@@ -1,14 +1,14 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
 import { definitionOf } from '../../flow/definitions.ts';
-import { enclosingFunction, propertyName, propertyOf, stringOf } from '../../flow/scope.ts';
+import { propertyName, propertyOf, stringOf } from '../../flow/scope.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
 import { Tracer } from '../../flow/tracer.ts';
 import { returnedExpressions } from '../../flow/returns.ts';
 import { valueOf } from '../../flow/values.ts';
 import type { Project } from '../../source/project.ts';
-import { textOf } from '../../source/sourceFile.ts';
 import { isEscaping } from './escaping.ts';
+import { isHarmless } from './harmlessValues.ts';
 import { templateFiles } from './templateOutputs.ts';
 import { ProjectAnswers } from '../../source/memory.ts';
 
@@ -35,7 +35,7 @@ const cleaning =
 export function originOf(expression: string, template: string, project: Project): Origin {
   if (cleaning.test(expression)) return 'sound';
   const paths = pathsIn(expression);
-  if (paths.length === 0) return 'sound';
+  if (paths.length === 0 || isOwnConstant(expression, project.texts.get(template) ?? '')) return 'sound';
   const aliases = aliasesIn(project.texts.get(template) ?? '');
   const sources = localsOf(template, project, aliases);
   const [, helper] = /^([A-Za-z_$][\w$]*)\s*\([\s\S]*\)$/.exec(expression.trim()) ?? [];
@@ -44,6 +44,21 @@ export function originOf(expression: string, template: string, project: Project)
   const foreign = origins.find((origin) => typeof origin === 'object');
   if (foreign !== undefined) return foreign;
   return origins.every((origin) => origin === 'sound') ? 'sound' : 'unknown';
+}
+
+/** A name that the template itself gives to a text without parts: `- const icon = '<svg …>'`, `{% set icon = '<svg …>' %}`. */
+function isOwnConstant(expression: string, template: string): boolean {
+  const [name] = /^[A-Za-z_$][\w$]*$/.exec(expression.trim()) ?? [];
+  if (name === undefined) return false;
+  const values = [
+    ...template.matchAll(
+      new RegExp(`\\b(?:const|let|var|set)\\s+${name.replaceAll('$', '\\$')}\\s*=\\s*([^\\n]*)`, 'g'),
+    ),
+  ].map(([, value = '']) => value);
+  return (
+    values.length > 0 &&
+    values.every((value) => /^(?:'[^']*'|"[^"]*"|`[^`$]*`)\s*;?\s*(?:-?%\}|-?%>|$)/.test(value.trim()))
+  );
 }
 
 /** The names that an expression reads: `post.title + author` gives `post.title` and `author`. */
@@ -121,19 +136,6 @@ function valueOfLocal(source: TSESTree.Node, name: string): TSESTree.Node | unde
   return object?.type === NodeType.ObjectExpression ? propertyOf(object, name) : undefined;
 }
 
-/** A constant, or what an escaping function gives. */
-function isHarmless(value: TSESTree.Node): boolean {
-  const definition = definitionOf(value);
-  if (definition === undefined) return false;
-  if (definition.type === NodeType.Literal) return true;
-  if (definition.type === NodeType.TemplateLiteral) return definition.expressions.every(isHarmless);
-  if (definition.type === NodeType.BinaryExpression) return isHarmless(definition.left) && isHarmless(definition.right);
-  if (definition.type !== NodeType.CallExpression) return false;
-  // A file that is read when the server starts is one of its own.
-  if (calledName(definition) === 'readFileSync' && enclosingFunction(definition) === undefined) return true;
-  return isEscaping(definition) || /csrf/i.test(textOf(definition));
-}
-
 /** True for a function among the locals that gives back escaped or cleaned text only. */
 function isEscapingHelper(name: string, sources: readonly TSESTree.Node[], project: Project): boolean {
   const given = [...sources.flatMap((source) => valueOfLocal(source, name) ?? []), ...globalLocals(project, name)];
@@ -142,7 +144,7 @@ function isEscapingHelper(name: string, sources: readonly TSESTree.Node[], proje
     given.every((value) => {
       const helper = valueOf(value);
       const returned = helper?.kind === 'function' ? returnedExpressions(helper.node) : [];
-      return returned.length > 0 && returned.every(isHarmless);
+      return returned.length > 0 && returned.every((expression) => isHarmless(expression));
     })
   );
 }

@@ -34,6 +34,20 @@ export default {
       },
       at: 'const app',
     },
+    {
+      name: 'hapi',
+      code: `const Hapi = require('@hapi/hapi');\nconst server = Hapi.server({ port: 80 });\nserver.route({ method: 'GET', path: '/', handler: (request, h) => h.view('home') });\nserver.start();`,
+      at: 'Hapi.server',
+    },
+    {
+      name: 'Next.js, with one header at one file',
+      file: 'next.config.js',
+      code: `const withIntl = require('next-intl/plugin')();\nconst config = {\n  reactStrictMode: true,\n};\nmodule.exports = withIntl(config);`,
+      files: {
+        'app/api/files/route.ts': `export async function GET() {\n  return new Response(bytes, { headers: { 'X-Content-Type-Options': 'nosniff' } });\n}`,
+      },
+      at: 'const config',
+    },
   ],
   good: [
     {
@@ -54,6 +68,15 @@ export default {
       name: 'a proxy',
       code: `const app = require('express')();\napp.listen(3000);`,
       files: { 'nginx.conf': 'add_header X-Frame-Options DENY;\n' },
+    },
+    {
+      name: 'hapi with its option',
+      code: `const Hapi = require('@hapi/hapi');\nconst server = Hapi.server({ port: 80, routes: { security: true } });\nserver.start();`,
+    },
+    {
+      name: 'headers of Next.js',
+      file: 'next.config.mjs',
+      code: `export default {\n  headers: async () => [{ source: '/:path*', headers: [{ key: 'X-Frame-Options', value: 'DENY' }] }],\n};`,
     },
   ],
 } satisfies RuleFixtures;

@@ -52,6 +52,14 @@ export default {
       code: `export async function onStart(members) {\n  const password_hash = await argon2.hash('Sunrise-0815');\n  await members.create({ login: 'caretaker', password_hash, role: 'admin' });\n}`,
       at: `argon2.hash`,
     },
+    {
+      name: 'a password for those who bring none',
+      code: `app.post('/members', async (req, res) => {
+  await members.insertOne({ email: req.body.email, hash: await bcrypt.hash(req.body.password || 'Welcome2020', 12) });
+  res.end();
+});`,
+      at: 'Welcome2020',
+    },
   ],
   good: [
     {
@@ -88,6 +96,14 @@ export default {
       files: {
         'src/staff.js': `export class Staff {\n  createOperator(name, password) {}\n}`,
       },
+    },
+    {
+      name: 'a random password for those who bring none',
+      code: `app.post('/members', async (req, res) => {
+  const fallback = randomBytes(12).toString('base64url');
+  await members.insertOne({ email: req.body.email, hash: await bcrypt.hash(req.body.password || fallback, 12), shown: String(req.body.password ?? '') });
+  res.end();
+});`,
     },
   ],
 } satisfies RuleFixtures;

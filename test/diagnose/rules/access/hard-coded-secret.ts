@@ -63,6 +63,19 @@ export default {
       code: `import secureSession from '@fastify/secure-session';\napp.register(secureSession, { key: 'kettle-Mountain-9031-window-fog' });`,
       at: `secureSession, {`,
     },
+    {
+      name: 'the key of a strategy of hapi',
+      code: `server.auth.strategy('api', 'jwt', { key: 'osprey-42', validate, verifyOptions: { algorithms: ['HS256'] } });`,
+      at: 'osprey',
+    },
+    {
+      name: 'a key under a name of its own',
+      code: `module.exports = {
+  listen: 8080,
+  voucherKey: 'q8Zt4Lw0-Rb27nXe9Kd',
+};`,
+      at: `voucherKey`,
+    },
   ],
   good: [
     {
@@ -102,6 +115,19 @@ export default {
     {
       name: 'the name of a cookie',
       code: `import session from 'koa-session';\napp.use(session({ key: 'desk.sess', maxAge: 3600000 }, app));\nconst signer = createHmac('sha256', process.env.SIGNER);`,
+    },
+    {
+      name: 'the key of a strategy from the environment',
+      code: `server.auth.strategy('api', 'jwt', { key: process.env.API_KEY, validate });
+server.auth.strategy('login', 'cookie', { key: 'sid', cookie: { name: 'sid', password: process.env.COOKIE } });`,
+    },
+    {
+      name: 'keys of caches and public keys',
+      code: `module.exports = {
+  cacheKey: 'v2-products-list-2024',
+  mapsKey: 'AIzaSyD4x9Q2w8E7r6T5y4U3i2O1p0',
+  titleKey: 'settings.profile.title',
+};`,
     },
   ],
 } satisfies RuleFixtures;

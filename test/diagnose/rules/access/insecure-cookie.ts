@@ -20,7 +20,7 @@ export default {
     {
       name: 'options in a constant that lack secure',
       code: `const options = { httpOnly: true, sameSite: 'lax' };\napp.post('/login', (req, res) => res.cookie('sid', req.sessionID, options).end());`,
-      at: `res.cookie`,
+      at: `const options = { httpOnly: true, sameSite: 'lax' };`,
     },
     {
       name: 'Koa with httpOnly off',
@@ -46,6 +46,52 @@ export default {
       name: 'a plugin of Fastify with secure off',
       code: `import session from '@fastify/session';\napp.register(session, { secret, cookie: { secure: false } });`,
       at: 'app.register',
+    },
+    {
+      name: 'flags of hapi that are switched off',
+      code: `server.state('impersonation', { ttl: null, path: '/', isSecure: false, isHttpOnly: false });`,
+      at: 'isSecure',
+    },
+    {
+      name: 'a strategy of hapi',
+      code: `server.auth.strategy('login', 'cookie', {
+  cookie: { name: 'sid', password: process.env.COOKIE_PASSWORD, isSameSite: false },
+});`,
+      at: 'isSameSite',
+    },
+    {
+      name: 'the number of the person who logged in',
+      code: `app.post('/login', (req, res) => {
+  const member = check(req.body);
+  res.cookie('m', String(member.id), { maxAge: 30 * 86_400_000 });
+  res.end();
+});`,
+      at: "res.cookie('m'",
+    },
+    {
+      name: 'an object for Next.js',
+      code: `import { cookies } from 'next/headers';
+export async function login(token) {
+  const jar = await cookies();
+  jar.set({ name: 'session', value: token, path: '/' });
+}`,
+      file: 'app/login/actions.ts',
+      at: 'jar.set',
+    },
+    {
+      name: 'headers that a function gives back',
+      code: `exports.handler = async () => ({ statusCode: 204, headers: { 'Set-Cookie': \`session=\${await open()}; Path=/\` } });`,
+      at: 'Set-Cookie',
+    },
+    {
+      name: 'options of two cookies under one name',
+      code: `const options = { httpOnly: true, secure: false, sameSite: 'lax' };
+exports.login = (req, res) => {
+  res.cookie('access_token', issue(req.user), options);
+  res.cookie('refresh_token', renewal(req.user), options);
+  res.sendStatus(204);
+};`,
+      at: "const options = { httpOnly: true, secure: false, sameSite: 'lax' };",
     },
   ],
   good: [
@@ -76,6 +122,19 @@ export default {
     {
       name: 'a whole header',
       code: `export const handler = (req, res) => { res.setHeader('Set-Cookie', \`session=\${id}; HttpOnly; Secure; SameSite=Lax\`); res.end(); };`,
+    },
+    {
+      name: 'hapi’s own defaults, and a setting of the page',
+      code: `server.state('login', { ttl: null, isSecure: process.env.NODE_ENV === 'production', isHttpOnly: true, isSameSite: 'Lax' });
+server.state('theme', { isSecure: false, isHttpOnly: false, encoding: 'none' });`,
+    },
+    {
+      name: 'cookies of SvelteKit, which are guarded by themselves',
+      code: `export const actions = { default: async ({ cookies }) => { cookies.set('session', await open(), { path: '/' }); } };`,
+    },
+    {
+      name: 'the number of a product',
+      code: `app.get('/products/:id', (req, res) => { res.cookie('lastSeen', product.id); res.end(); });`,
     },
   ],
 } satisfies RuleFixtures;

@@ -42,6 +42,27 @@ export default {
       code: `import { decodeJwt } from 'jose';\nconst toMember = (claims) => ({ id: claims.sub });\nexport function contextOf(parameters) {\n  const claims = decodeJwt(parameters.bearer);\n  return { currentUser: toMember(claims), db };\n}`,
       at: `decodeJwt(parameters`,
     },
+    {
+      name: 'a token without a signature',
+      code: `const jwt = require('jsonwebtoken');
+exports.open = (user) => jwt.sign({ sub: user.id }, '', { algorithm: 'none', expiresIn: '1h' });`,
+      at: 'algorithm',
+    },
+    {
+      name: 'a token of a socket of GraphQL',
+      code: `import { jwtDecode } from 'jwt-decode';
+useServer({ schema, context: ({ connectionParams }) => ({ rider: jwtDecode(connectionParams.auth) }) }, server);`,
+      at: `useServer`,
+    },
+    {
+      name: 'a payload that is taken out of the parts by a pattern',
+      code: `const whoCalls = (header) => {
+  const [head, body] = header.slice(7).split('.');
+  return JSON.parse(Buffer.from(body, 'base64').toString('utf8'));
+};
+app.get('/jobs', (req, res) => res.json(jobsOf(whoCalls(req.headers.authorization).sub)));`,
+      at: `return JSON.parse`,
+    },
   ],
   good: [
     {
@@ -75,6 +96,19 @@ export default {
     {
       name: `the expiry of a token of one's own`,
       code: `import jwt from 'jsonwebtoken';\nexport function issue(user) {\n  const token = jwt.sign({ sub: user.id }, key, { expiresIn: '1h' });\n  const { exp } = jwt.decode(token);\n  return { token, exp };\n}`,
+    },
+    {
+      name: 'a token with a signature',
+      code: `const jwt = require('jsonwebtoken');
+exports.open = (user) => jwt.sign({ sub: user.id }, key, { algorithm: 'RS256', expiresIn: '1h' });
+exports.read = (token) => jwt.verify(token, key, { algorithms: ['RS256'] });`,
+    },
+    {
+      name: 'parts of a version',
+      code: `app.get('/compare', (req, res) => {
+  const [major, minor] = req.query.version.split('.');
+  res.json(JSON.parse(table.get(major, minor)));
+});`,
     },
   ],
 } satisfies RuleFixtures;

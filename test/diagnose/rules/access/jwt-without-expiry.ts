@@ -43,6 +43,23 @@ export default {
       code: `import { Strategy } from 'passport-jwt';\npassport.use(new Strategy({ secretOrKey: process.env.KEY, jwtFromRequest, ignoreExpiration: true }, done));`,
       at: `ignoreExpiration`,
     },
+    {
+      name: 'ten years',
+      code: `const jwt = require('jsonwebtoken');
+exports.open = (user) => jwt.sign({ sub: user.id }, key, { expiresIn: '10y' });`,
+      at: '10y',
+    },
+    {
+      name: 'a strategy of hapi that does not look',
+      code: `server.auth.strategy('api', 'jwt', { keys: process.env.KEY, verify: { aud: false, iss: false, sub: false, exp: false } });`,
+      at: 'exp: false',
+    },
+    {
+      name: 'a refresh token that is good for ever',
+      code: `const jwt = require('jsonwebtoken');
+exports.readRefresh = (token) => jwt.verify(token, process.env.REFRESH_KEY, { algorithms: ['HS256'], ignoreExpiration: true });`,
+      at: "exports.readRefresh = (token) => jwt.verify(token, process.env.REFRESH_KEY, { algorithms: ['HS256'], ignoreExpiration: true });",
+    },
   ],
   good: [
     {
@@ -74,6 +91,12 @@ export default {
     {
       name: 'an old token that is only renewed',
       code: `import jwt from 'jsonwebtoken';\nexport function refreshToken(old, stored) {\n  const { sub } = jwt.verify(old, process.env.KEY, { algorithms: ['HS256'], ignoreExpiration: true });\n  return stored.isActive(sub);\n}`,
+    },
+    {
+      name: 'a refresh token of thirty days, and a strategy that looks',
+      code: `const jwt = require('jsonwebtoken');
+exports.renew = (user) => jwt.sign({ sub: user.id }, key, { expiresIn: '30d' });
+server.auth.strategy('api', 'jwt', { keys: process.env.KEY, verify: { aud: false, iss: false, sub: false, exp: true } });`,
     },
   ],
 } satisfies RuleFixtures;

@@ -53,6 +53,21 @@ export default {
       },
       at: `Array.from`,
     },
+    {
+      name: 'a helper of another file that is called by a recovery',
+      code: `const letters = 'abcdefghjkmnpqrstuvwxyz';
+exports.draw = (length) => Array.from({ length }, () => letters[Math.floor(Math.random() * letters.length)]).join('');`,
+      file: 'src/codes.js',
+      files: {
+        'src/routes.js': `const codes = require('./codes');
+app.post('/password/forgot', async (req, res) => {
+  const code = codes.draw(8);
+  await remember(req.body.email, code);
+  res.end();
+});`,
+      },
+      at: 'exports.draw',
+    },
   ],
   good: [
     {
@@ -84,6 +99,13 @@ export default {
       files: {
         'src/shuffle.js': `export const shuffle = (length) => Array.from({ length }, () => Math.floor(Math.random() * 10)).join('');`,
       },
+    },
+    {
+      name: 'a code of a shop, drawn by the same means',
+      code: `app.post('/draw', (req, res) => {
+  const code = Math.floor(Math.random() * 100);
+  res.json({ code, token: randomBytes(16).toString('hex') });
+});`,
     },
   ],
 } satisfies RuleFixtures;

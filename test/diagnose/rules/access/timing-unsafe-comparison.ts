@@ -35,6 +35,24 @@ export default {
       },
       at: `given === sealOf`,
     },
+    {
+      name: 'a signature of another method, as text',
+      code: `class Hooks {
+  take(request, given) {
+    if (given !== this.sign(request.rawBody).toString('hex')) throw new Error('refused');
+  }
+  sign(body) {
+    return createHmac('sha256', this.key).update(body).digest();
+  }
+}`,
+      at: 'given !==',
+    },
+    {
+      name: 'the hash of a password',
+      code: `function legacy(password) { return crypto.createHash('sha1').update(salt + password).digest('hex'); }
+exports.check = (user, password) => legacy(password) === user.oldHash;`,
+      at: 'exports.check',
+    },
   ],
   good: [
     {
@@ -56,6 +74,12 @@ export default {
     {
       name: 'a function that hashes a file',
       code: `import { createHash } from 'node:crypto';\nconst digestOf = (bytes) => createHash('sha256').update(bytes).digest('hex');\nexport const isSame = (bytes, checksum) => digestOf(bytes) === checksum;`,
+    },
+    {
+      name: 'hashes of files',
+      code: `const sum = (buffer) => crypto.createHash('sha1').update(buffer).digest('hex');
+exports.isSame = (file, known) => sum(file.buffer) === known.hash;
+exports.valid = (request, key) => request.signature === undefined || timingSafeEqual(sign(request), request.signature);`,
     },
   ],
 } satisfies RuleFixtures;

@@ -32,6 +32,81 @@ export default {
       code: `fastify.post('/password/forgot', async (request, reply) => {\n  const member = await members.byEmail(request.body.email);\n  if (!member) return reply.code(404).send({ error: 'No one with this address has signed up' });\n  await mail(member);\n});`,
       at: `No one`,
     },
+    {
+      name: 'answers in other words, told apart by what they follow',
+      code: `app.post('/login', async (req, res) => {
+  const member = await members.findOne({ email: req.body.email });
+  if (!member) return res.status(404).json({ code: 'E_MEMBER' });
+  if (!(await samePassword(member, req.body.password))) return res.status(401).json({ code: 'E_SECRET' });
+  res.json({ token: await open(member) });
+});`,
+      at: 'E_MEMBER',
+    },
+    {
+      name: 'a message that is set before a redirect',
+      code: `exports.login = function (req, res) {
+  User.findOne({ username: req.body.username }, function (err, user) {
+    if (!user) { req.flash('error', 'Nobody goes by that name'); return res.redirect('/login'); }
+    bcrypt.compare(req.body.password, user.password, function (err, isMatch) {
+      if (!isMatch) { req.flash('error', 'Try once more'); return res.redirect('/login'); }
+      res.redirect('/');
+    });
+  });
+};`,
+      at: 'Nobody goes',
+    },
+    {
+      name: 'two exceptions of Nest',
+      code: `@Controller('auth')
+export class AuthController {
+  @Post('login')
+  async login(@Body() dto: LoginDto) {
+    const user = await this.users.findOneBy({ email: dto.email });
+    if (!user) throw new NotFoundException();
+    if (!(await argon2.verify(user.password, dto.password))) throw new UnauthorizedException();
+    return { token: this.tokens.of(user) };
+  }
+}`,
+      file: 'src/auth.ts',
+      at: 'NotFoundException',
+    },
+    {
+      name: 'a cloud function',
+      code: `exports.handler = async (event) => {
+  const { username, password } = JSON.parse(event.body);
+  const { Item } = await dynamo.get({ TableName: 'users', Key: { username } }).promise();
+  if (!Item) return { statusCode: 404, body: 'gone' };
+  if (!(await bcrypt.compare(password, Item.hash))) return { statusCode: 401, body: 'mismatch' };
+  return { statusCode: 200 };
+};`,
+      file: 'functions/login.js',
+      at: 'gone',
+    },
+    {
+      name: 'the route of a page’s file',
+      code: `export default async function handler(req, res) {
+  const account = await accounts.byEmail(req.body.email);
+  if (!account) return res.status(404).end();
+  await sendMail(account.email, await newToken(account));
+  res.status(202).end();
+}`,
+      file: 'pages/api/account/forgot.ts',
+      at: '404',
+    },
+    {
+      name: 'a service that begins a reset, and throws',
+      file: 'src/AccountService.ts',
+      code: `import { NotFound } from './errors.js';
+export class AccountService {
+  constructor(private readonly users: Users, private readonly mail: Mail) {}
+  async beginReset(email: string) {
+    const member = await this.users.findOne({ where: { email } });
+    if (!member) throw new NotFound('There is no member with this address');
+    await this.mail.send(email, await this.tokenFor(member));
+  }
+}`,
+      at: "if (!member) throw new NotFound('There is no member with this address');",
+    },
   ],
   good: [
     {
@@ -53,6 +128,53 @@ export default {
     {
       name: 'a recovery that says nothing',
       code: `fastify.post('/password/forgot', async (request, reply) => {\n  const member = await members.byEmail(request.body.email);\n  if (member) await mail(member);\n  return { message: 'If somebody is registered with this address, a mail is on its way' };\n});\napp.post('/login', (req, res) => res.send('No account with this password'));`,
+    },
+    {
+      name: 'the same code and class for both',
+      code: `app.post('/login', async (req, res) => {
+  const member = await members.findOne({ email: req.body.email });
+  if (!member) { audit('no such member'); return res.status(401).json({ code: 'E_LOGIN' }); }
+  const same = await bcrypt.compare(req.body.password, member.hash);
+  if (!same) { member.failures += 1; return res.status(401).json({ code: 'E_LOGIN' }); }
+  res.json({ token: await open(member) });
+});`,
+    },
+    {
+      name: 'a form without a password is another matter',
+      code: `fastify.post('/login', async (request, reply) => {
+  const parsed = loginSchema.safeParse(request.body);
+  if (!parsed.success) return reply.code(400).send({ error: 'E_FORM' });
+  const user = await users.byName(parsed.data.name);
+  if (!user || !(await verifyPassword(user, parsed.data.password))) return reply.code(401).send({ error: 'E_LOGIN' });
+  return { token: await open(user) };
+});`,
+    },
+    {
+      name: 'a reset whose token is not known',
+      code: `export default async function handler(req, res) {
+  const entry = await resets.findOne({ token: String(req.body.token) });
+  if (!entry) return res.status(400).json({ error: 'This link is no longer good' });
+  await members.setPassword(entry.memberId, req.body.password);
+  await sendMail(entry.email, 'Your password was changed');
+  res.status(204).end();
+}`,
+      file: 'pages/api/auth/reset.ts',
+    },
+    {
+      name: 'a reset of something that has no address',
+      file: 'src/CounterService.ts',
+      code: `export class CounterService {
+  async resetFor(deviceId: string) {
+    const customer = await this.customers.findOne({ where: { deviceId } });
+    if (!customer) throw new NotFound('There is no customer with this device');
+    await this.mail.send(customer.address, 'Your counter begins anew');
+  }
+  async login(email: string, password: string) {
+    const user = await this.users.findOne({ email });
+    if (!user || !(await compare(password, user.hash))) throw new Unauthorized('The address or the password is wrong');
+    return user;
+  }
+}`,
     },
   ],
 } satisfies RuleFixtures;

@@ -52,6 +52,16 @@ export default {
       code: `const { Pool } = require('pg');\nconst nodemailer = require('nodemailer');\nconst pool = new Pool();\npool.on('error', console.error);\nconst transport = nodemailer.createTransport({});\nfunction note(text) {\n  pool.query('INSERT INTO notes VALUES ($1)', [text]);\n  transport.sendMail({ text });\n}`,
       at: ['pool.query', 'transport.sendMail'],
     },
+    {
+      name: 'a middleware of Koa that does not wait for the next one',
+      code: `app.use(async (ctx, next) => {\n  const started = Date.now();\n  next();\n  ctx.set('X-Time', String(Date.now() - started));\n});`,
+      at: 'next();',
+    },
+    {
+      name: 'the promise of a deferred',
+      code: `var Q = require('q');\nfunction save(post) {\n  var deferred = Q.defer();\n  posts.insert(post, deferred.makeNodeResolver());\n  return deferred.promise;\n}\nexports.add = function (post) {\n  save(post);\n  posted++;\n};`,
+      at: '  save(post);',
+    },
   ],
   good: [
     {
@@ -93,6 +103,10 @@ export default {
     {
       name: 'functions that wait for each other',
       code: `async function a(n) {\n  if (n > 0) await b(n - 1);\n}\nasync function b(n) {\n  await a(n).catch(report);\n}\nfunction start() {\n  b(2);\n}`,
+    },
+    {
+      name: 'a middleware of Koa that waits, and one of Express',
+      code: `app.use(async (ctx, next) => {\n  await next();\n});\napp.use((req, res, next) => {\n  next();\n});`,
     },
   ],
 } satisfies RuleFixtures;

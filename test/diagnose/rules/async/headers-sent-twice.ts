@@ -27,6 +27,16 @@ export default {
       code: `exports.a = (req, res) => {\n  res.render('a');\n  if (req.query.x) res.json({});\n};`,
       at: 'if (req.query.x)',
     },
+    {
+      name: 'a refusal that does not stop the work, which answers in its callback',
+      code: `app.post('/items', function (req, res) {\n  if (!req.body.name) {\n    res.status(400).send('No name');\n  }\n  items.save(req.body, function (err, item) {\n    res.json(item);\n  });\n});`,
+      at: 'res.json(item);',
+    },
+    {
+      name: 'an error that is handed on without a return',
+      code: `app.get('/users/:id', function (req, res, next) {\n  users.findOne({ id: req.params.id }, function (err, user) {\n    if (err) next(err);\n    res.json(user);\n  });\n});`,
+      at: 'res.json(user);',
+    },
   ],
   good: [
     {
@@ -56,6 +66,10 @@ export default {
     {
       name: 'parts, then the end',
       code: `app.get('/users', (req, res) => {\n  res.write('a');\n  res.status(200);\n  res.json({});\n  res.end();\n});`,
+    },
+    {
+      name: 'a refusal that leaves, and next behind an answer',
+      code: `server.post('/items', function (req, res, next) {\n  if (!req.body.name) {\n    res.status(400).send('No name');\n    return next(false);\n  }\n  items.save(req.body, function (err, item) {\n    if (err) return next(err);\n    res.json(item);\n    next();\n  });\n});`,
     },
   ],
 } satisfies RuleFixtures;

@@ -22,6 +22,11 @@ export default {
       code: `app.post('/a', (req, res) => {\n  store.get('a', (err, row) => {\n    const filter = JSON.parse(req.query.filter);\n    res.json(pick(row, filter));\n  });\n});`,
       at: 'JSON.parse',
     },
+    {
+      name: 'the body that a helper of a plain server reads',
+      code: `var http = require('http');\nfunction body(req, callback) {\n  var text = '';\n  req.on('data', function (chunk) { text += chunk; });\n  req.on('end', function () {\n    callback(JSON.parse(text));\n  });\n}\nhttp.createServer(function (req, res) {\n  body(req, function (data) { res.end(String(data.id)); });\n}).listen(80);`,
+      at: 'callback(JSON.parse(text));',
+    },
   ],
   good: [
     {

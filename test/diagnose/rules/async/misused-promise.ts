@@ -70,6 +70,34 @@ export default {
       },
       at: 'setInterval',
     },
+    {
+      name: 'an operator of RxJS that takes no promise',
+      file: 'src/audit.interceptor.ts',
+      code: `import { tap } from 'rxjs';\nexport class AuditInterceptor {\n  intercept(context, next) {\n    return next.handle().pipe(\n      tap(async (result) => {\n        await this.audits.save({ result });\n      }),\n    );\n  }\n}`,
+      at: 'tap(async',
+    },
+    {
+      name: 'the verification of a strategy and a listener of a broker',
+      code: `const { Strategy } = require('passport-local');\npassport.use(\n  new Strategy(async (name, password, done) => {\n    const user = await users.byName(name);\n    done(null, user);\n  }),\n);\nexports.consume = (channel) =>\n  channel.consume('orders', async (message) => {\n    await store(message.content);\n    channel.ack(message);\n  });`,
+      at: ['new Strategy(async', "channel.consume('orders'"],
+    },
+    {
+      name: 'a plain server, and a callback that is given an error first',
+      code: `const http = require('http');\nconst fs = require('fs');\nhttp.createServer(async (request, response) => {\n  response.end(await render(request.url));\n}).listen(80);\nexports.load = (path) => {\n  fs.readFile(path, async (error, text) => {\n    if (error) return;\n    await store(text);\n  });\n};`,
+      at: ['http.createServer(async', 'fs.readFile(path, async'],
+    },
+    {
+      name: 'forEach in an async function, which can wait',
+      code: `exports.close = async (accounts) => {\n  accounts.forEach(async (account) => {\n    await account.destroy();\n  });\n};`,
+      at: 'accounts.forEach',
+      mended: `exports.close = async (accounts) => {\n  await Promise.all(accounts.map(async (account) => {\n    await account.destroy();\n  }));\n};`,
+    },
+    {
+      name: 'forEach of what has no map, or where nobody can wait',
+      code: `const sockets = new Set();\nexports.stop = async () => {\n  sockets.forEach(async (socket) => {\n    await socket.end();\n  });\n};\nexports.tell = (users) => {\n  users.forEach(async (user) => {\n    await mail(user);\n  });\n};`,
+      at: ['sockets.forEach', 'users.forEach'],
+      mended: `const sockets = new Set();\nexports.stop = async () => {\n  sockets.forEach(async (socket) => {\n    await socket.end();\n  });\n};\nexports.tell = (users) => {\n  users.forEach(async (user) => {\n    await mail(user);\n  });\n};`,
+    },
   ],
   good: [
     {
@@ -111,6 +139,10 @@ export default {
     {
       name: 'an interval whose work catches its failures',
       code: `async function sweep() {\n  try {\n    await fetch('http://cache/sweep', { method: 'POST' });\n  } catch (error) {\n    console.error(error);\n  }\n}\nsetInterval(() => void sweep(), 1000);\nsetTimeout(() => sweep(), 10);\nclass Room {\n  async close() { await this.socket.end(); }\n}\nconst room = new Room();\nsetTimeout(() => void room.close(), 10);`,
+    },
+    {
+      name: 'async callbacks that catch, and callers that wait',
+      code: `const { tap } = require('rxjs');\nconst async = require('async');\nexports.watch = (stream) => stream.pipe(tap(async (item) => {\n  try {\n    await store(item);\n  } catch (error) {\n    log.error(error);\n  }\n}));\nexports.all = (ids) => async.eachLimit(ids, 5, async (id) => { await remove(id); });\npassport.deserializeUser((id, done) => { users.byId(id).then((user) => done(null, user), done); });`,
     },
   ],
 } satisfies RuleFixtures;

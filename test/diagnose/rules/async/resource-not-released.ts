@@ -33,6 +33,21 @@ export default {
       code: `export class Orders {\n  async count() {\n    const runner = this.dataSource.createQueryRunner();\n    const rows = await runner.query('SELECT 1');\n    await runner.release();\n    return rows;\n  }\n}`,
       at: 'createQueryRunner',
     },
+    {
+      name: 'a connection that a failed statement keeps, in callbacks',
+      code: `var pool = require('mysql').createPool({ host: 'db' });\nexports.list = function (req, res) {\n  pool.getConnection(function (err, connection) {\n    if (err) return res.status(500).end();\n    connection.query('SELECT id FROM items', function (err, rows) {\n      if (err) return res.status(500).end();\n      connection.release();\n      res.json(rows);\n    });\n  });\n};`,
+      at: `      if (err) return res.status(500).end();`,
+    },
+    {
+      name: 'a session of Mongoose',
+      code: `const mongoose = require('mongoose');\nexports.pay = async (from, amount) => {\n  const session = await mongoose.startSession();\n  await Wallet.updateOne({ _id: from }, { $inc: { balance: -amount } }, { session });\n};`,
+      at: 'const session',
+    },
+    {
+      name: 'a client of an old version of pg',
+      code: `var pg = require('pg');\nexports.item = function (req, res, next) {\n  pg.connect(process.env.DATABASE_URL, function (err, client, done) {\n    if (err) return next(err);\n    client.query('SELECT name FROM items WHERE id = $1', [req.params.id], function (err, result) {\n      if (err) { return next(err); }\n      done();\n      res.send(result.rows[0]);\n    });\n  });\n};`,
+      at: 'if (err) { return next(err); }',
+    },
   ],
   good: [
     {
@@ -59,6 +74,10 @@ export default {
       name: 'a handle that its block gives back',
       file: 'src/a.ts',
       code: `import { open } from 'node:fs/promises';\nexport async function head(path: string) {\n  await using handle = await open(path);\n  return await handle.read();\n}`,
+    },
+    {
+      name: 'a connection that is released before the error is looked at',
+      code: `var pool = require('mysql').createPool({ host: 'db' });\nexports.list = function (req, res) {\n  pool.getConnection(function (err, connection) {\n    if (err) return res.status(500).end();\n    connection.query('SELECT id FROM items', function (err, rows) {\n      connection.release();\n      if (err) return res.status(500).end();\n      res.json(rows);\n    });\n  });\n};\nvar pg = require('pg');\nvar database = new pg.Pool();\nexports.one = function (req, res) {\n  database.connect(function (err, client, done) {\n    if (err) return res.status(500).end();\n    client.query('SELECT 1', function (err, result) {\n      done();\n      if (err) return res.status(500).end();\n      res.json(result.rows);\n    });\n  });\n};`,
     },
   ],
 } satisfies RuleFixtures;

@@ -22,6 +22,11 @@ export default {
       code: `function read(req, done) {\n  req.on('end', () => {\n    if (size === 0) throw new Error('empty');\n    done();\n  });\n}`,
       at: 'throw new Error',
     },
+    {
+      name: 'a find of a database, which is no find of a list',
+      code: `var db = require('mongojs')('localhost/tracker', ['issues']);\nexports.list = function (project, done) {\n  db.issues.find({ project: String(project) }, function (err, issues) {\n    if (err) throw err;\n    done(issues);\n  });\n};`,
+      at: 'if (err) throw err;',
+    },
   ],
   good: [
     {

@@ -34,6 +34,22 @@ export default {
       code: `import fastifyStatic from '@fastify/static';\napp.register(fastifyStatic, { root: '/srv/files', list: true });`,
       at: 'register',
     },
+    {
+      name: 'hapi',
+      code: `const Inert = require('@hapi/inert');\nserver.route({\n  method: 'GET',\n  path: '/{file*}',\n  handler: {\n    directory: { path: 'pages', listing: true },\n  },\n});`,
+      at: 'directory:',
+    },
+    {
+      name: 'what the service keeps for itself',
+      code: `const express = require('express');\nconst path = require('path');\nconst app = express();\napp.use('/files', express.static(path.join(__dirname, '..', 'backups')));`,
+      at: 'backups',
+    },
+    {
+      name: 'Nest',
+      file: 'src/main.ts',
+      code: `import { join } from 'node:path';\nconst app = await NestFactory.create<NestExpressApplication>(AppModule);\napp.useStaticAssets(join(__dirname, '..', 'uploads'), { prefix: '/uploads' });`,
+      at: 'uploads',
+    },
   ],
   good: [
     {
@@ -52,6 +68,10 @@ export default {
     {
       name: 'a path that is joined elsewhere',
       code: `const path = require('path');\nconst root = path.join(__dirname, '..');\nload(root);`,
+    },
+    {
+      name: 'a public folder of hapi',
+      code: `const Inert = require('@hapi/inert');\nserver.route({ method: 'GET', path: '/{file*}', handler: { directory: { path: 'public', index: true } } });`,
     },
   ],
 } satisfies RuleFixtures;

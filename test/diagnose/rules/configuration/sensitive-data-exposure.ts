@@ -46,6 +46,57 @@ export default {
       files: mongoose,
       at: 'ctx.body =',
     },
+    {
+      name: 'a controller of Nest that gives back what was saved',
+      code: `@Controller('users')
+export class UsersController {
+  constructor(private readonly service: UsersService) {}
+  @Post()
+  register(@Body() dto: RegisterDto) { return this.service.register(dto); }
+}
+export class UsersService {
+  async register(dto: RegisterDto) {
+    const user = this.users.create(dto);
+    return this.users.save(user);
+  }
+}`,
+      file: 'src/users.controller.ts',
+      files: {
+        'src/user.entity.ts': `@Entity()
+export class User {
+  @Column() email: string;
+  @Column() password: string;
+}`,
+      },
+      at: 'return this.users.save',
+    },
+    {
+      name: 'a handler of hapi',
+      code: `const { User } = require('./models');
+server.route({ method: 'GET', path: '/users/{id}', handler: async (request, h) => {
+  const user = await User.findByPk(request.params.id);
+  return user;
+} });`,
+      files: {
+        'src/models.js': `exports.User = sequelize.define('user', { name: DataTypes.STRING, password: DataTypes.STRING });`,
+      },
+      at: 'return user',
+    },
+    {
+      name: 'a route of Next.js',
+      code: `export async function GET() {
+  const users = await prisma.user.findMany();
+  return Response.json({ users });
+}`,
+      file: 'app/api/users/route.ts',
+      files: {
+        'prisma/schema.prisma': `model User {
+  id Int @id
+  passwordHash String
+}`,
+      },
+      at: 'Response.json',
+    },
   ],
   good: [
     {
@@ -77,6 +128,29 @@ export default {
       name: 'Sequelize without it',
       code: `const { User } = require('./models');\napp.get('/users', async (req, res) => res.json(await User.findAll({ attributes: ['id', 'name'] })));`,
       files: sequelize,
+    },
+    {
+      name: 'a service whose caller chooses the fields',
+      code: `@Controller('users')
+export class UsersController {
+  constructor(private readonly service: UsersService) {}
+  @Get(':id')
+  async one(@Param('id') id: string) {
+    const { name } = await this.service.load(id);
+    return { name };
+  }
+}
+export class UsersService {
+  async load(id: string) { return this.users.findOneBy({ id }); }
+}`,
+      file: 'src/users.controller.ts',
+      files: {
+        'src/user.entity.ts': `@Entity()
+export class User {
+  @Column() email: string;
+  @Column() password: string;
+}`,
+      },
     },
   ],
 } satisfies RuleFixtures;

@@ -35,6 +35,51 @@ export default {
     },
     { name: 'the environment', code: `console.log('started with', process.env);` },
     { name: 'any body', code: `app.post('/orders', (req, res) => {\n  console.log(req.body);\n});`, at: 'console.log' },
+    {
+      name: 'a reset code in a sentence',
+      code: `exports.forgot = async (email) => {
+  const code = await issue(email);
+  logger.info(\`Reset code \${code} was sent to \${email}\`);
+};`,
+      at: 'Reset code',
+    },
+    {
+      name: 'a form with a password in it',
+      code: `export class Auth {
+  async enter(form: Form) {
+    this.logger.debug(\`attempt \${JSON.stringify(form)}\`);
+    return this.compare(form.name, form.password);
+  }
+}`,
+      file: 'src/auth.ts',
+      at: 'attempt',
+    },
+    {
+      name: 'the event of a cloud function',
+      code: `exports.handler = async (event) => {
+  console.log('called with', JSON.stringify(event));
+  return check(event.headers.authorization);
+};`,
+      at: 'called with',
+    },
+    {
+      name: 'variables of GraphQL',
+      code: `const plugin = {
+  async requestDidStart({ request }) {
+    logger.info({ name: request.operationName, variables: request.variables }, 'operation');
+  },
+};`,
+      at: 'logger.info',
+    },
+    {
+      name: 'the body of a login in the cloud',
+      code: `exports.handler = async (event) => {
+  console.log('in', event.body);
+  return { statusCode: 204 };
+};`,
+      file: 'src/login.js',
+      at: "'in'",
+    },
   ],
   good: [
     {
@@ -53,5 +98,32 @@ export default {
       code: `console.log(passwordLength, tokenType, user.passwordChangedAt, tokenCount);`,
     },
     { name: 'no log', code: `report.write(password);\nmailer.info(password);` },
+    {
+      name: 'a code of an error',
+      code: `function report(error) {
+  const { code } = error;
+  logger.warn(\`The login failed with \${code}\`);
+  logger.info(\`Reset code sent to \${error.name}\`);
+}`,
+    },
+    {
+      name: 'a stored account, whose password is a hash',
+      code: `async function load(id) {
+  const account = await accounts.byId(id);
+  logger.debug('loaded', account.id);
+  logger.debug({ account }, 'loaded');
+  return account.password;
+}
+logger.info(token ? 'with' : 'without');
+logger.info({ authorization: mask(header), password: undefined });
+exports.login = (req) => logger.info(req.params.password_policy, req.session.count);`,
+    },
+    {
+      name: 'the event of a queue',
+      code: `exports.handler = async (event) => {
+  console.log('batch', JSON.stringify(event));
+  for (const record of event.Records) await handle(record.body);
+};`,
+    },
   ],
 } satisfies RuleFixtures;

@@ -68,6 +68,37 @@ export default {
       code: `function fail(reply: Response, problem: Error): void {\n  log.error(problem);\n  reply.status(500).send(\`<pre>\${problem.stack}</pre>\`);\n}\napp.get('/', (req, res) => { load().then((page) => res.send(page)).catch((error) => fail(res, error)); });`,
       at: ['reply.status(500)', 'fail(res, error)'],
     },
+    {
+      name: 'the payload of an error of hapi',
+      code: `server.ext('onPreResponse', ({ response }, h) => {\n  if (!response.isBoom) return h.continue;\n  response.output.payload.where = response.stack;\n  return h.continue;\n});`,
+      at: 'payload.where',
+    },
+    {
+      name: 'a page that a helper makes',
+      code: `app.use(function (err, req, res, next) {\n  res.status(500).send(layout('Broken', pre(escape(err.stack))));\n});`,
+      at: 'res.status',
+    },
+    {
+      name: 'a response of the platform',
+      file: 'app/api/orders/route.ts',
+      code: `export async function POST(request: Request) {\n  try {\n    return Response.json(await order(await request.json()));\n  } catch (error) {\n    return Response.json({ trace: error.stack }, { status: 500 });\n  }\n}`,
+      at: 'error.stack',
+    },
+    {
+      name: 'what a handler of Fastify returns',
+      code: `fastify.get('/orders', async (request, reply) => {\n  try {\n    return await list(request.query);\n  } catch (err) {\n    reply.code(500);\n    return { ok: false, trace: err.stack };\n  }\n});`,
+      at: 'err.stack',
+    },
+    {
+      name: 'a server of GraphQL that masks nothing',
+      code: `import { createYoga } from 'graphql-yoga';\nexport const yoga = createYoga({\n  schema,\n  maskedErrors: false,\n});`,
+      at: 'maskedErrors',
+    },
+    {
+      name: 'an error of GraphQL',
+      code: `const resolvers = {\n  Mutation: {\n    add: async (_, { input }) => {\n      try {\n        return await books.add(input);\n      } catch (err) {\n        throw new GraphQLError('Failed', { extensions: { trace: err.stack } });\n      }\n    },\n  },\n};`,
+      at: 'GraphQLError',
+    },
   ],
   good: [
     {
@@ -106,6 +137,14 @@ export default {
       name: 'a helper that logs the error and sends a number',
       file: 'src/app.js',
       code: `function fail(res, err, id) {\n  log.error({ id, stack: err.stack });\n  res.status(500).json({ id });\n}\napp.get('/', (req, res) => { load().then((page) => res.send(page)).catch((err) => fail(res, err, req.id)); });`,
+    },
+    {
+      name: 'the payload of an error of hapi, in words of its own',
+      code: `server.ext('onPreResponse', ({ response }, h) => {\n  if (response.isBoom) {\n    log(response.stack);\n    response.output.payload.message = process.env.NODE_ENV === 'development' ? response.stack : 'Broken';\n  }\n  return h.continue;\n});`,
+    },
+    {
+      name: 'a stack that is logged before the page is made',
+      code: `app.use(function (err, req, res, next) {\n  const id = report(err.stack);\n  res.status(500).send(layout('Broken', 'Tell us ' + id));\n});`,
     },
   ],
 } satisfies RuleFixtures;

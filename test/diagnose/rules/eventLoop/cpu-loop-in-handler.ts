@@ -53,6 +53,37 @@ export default {
       code: `import { z } from 'zod';\nconst Body = z.object({ tags: z.array(z.string().min(1)) });\nrouter.post('/tags/merge', (req, res) => {\n  const { tags } = Body.parse(req.body);\n  const close = [];\n  for (const one of tags) {\n    for (const other of tags) if (distance(one, other) === 1) close.push([one, other]);\n  }\n  res.json(close);\n});`,
       at: 'for (const other',
     },
+    {
+      name: 'repeated rows of a file',
+      code: `const { parse } = require('csv-parse/sync');
+const { readFile } = require('fs/promises');
+const readRows = async (path) => parse(await readFile(path), { columns: true });
+const distinct = (rows) => rows.filter((row, at) => rows.findIndex((other) => other.code === row.code) === at);
+app.post('/stock', upload.single('list'), async (req, res) => {
+  const rows = distinct(await readRows(req.file.path));
+  res.json({ rows: rows.length });
+});`,
+      at: 'const distinct',
+    },
+    {
+      name: 'a list that grows with the turns',
+      code: `app.post('/guests', (req, res) => {
+  const kept = [];
+  for (const guest of req.body.guests) {
+    if (!kept.some((other) => other.mail === guest.mail)) kept.push(guest);
+  }
+  res.json(kept);
+});`,
+      at: 'if (!kept.some',
+    },
+    {
+      name: 'an accumulator that is searched',
+      code: `router.post('/tags', async (ctx) => {
+  const tags = ctx.request.body.tags.reduce((all, tag) => (all.includes(tag) ? all : [...all, tag]), []);
+  ctx.body = tags;
+});`,
+      at: 'const tags',
+    },
   ],
   good: [
     {
@@ -93,6 +124,13 @@ export default {
       files: {
         'src/near.js': `export function near(tags) {\n  return tags.filter((one) => tags.some((other) => distance(one, other) === 1));\n}`,
       },
+    },
+    {
+      name: 'repeated rows of a short list of our own',
+      code: `const days = ['mon', 'tue', 'mon'];
+app.get('/days', (req, res) => {
+  res.json(days.filter((day, at) => days.indexOf(day) === at));
+});`,
     },
   ],
 } satisfies RuleFixtures;

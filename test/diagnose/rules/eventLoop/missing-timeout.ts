@@ -47,6 +47,39 @@ export default {
       code: `const axios = require('axios');\nmodule.exports = function (app) {\n  app.post('/alerts', (req, res, next) => {\n    const alert = buildAlert(req.body);\n    axios.post('https://pager.example.net/alerts', alert).then(() => res.end(), next);\n  });\n};`,
       at: 'axios.post',
     },
+    {
+      name: 'the module of Nest, and a request of its service',
+      file: 'src/rates.module.ts',
+      code: `import { HttpModule, HttpService } from '@nestjs/axios';
+@Module({ imports: [HttpModule.register({ maxRedirects: 2 })] })
+export class RatesModule {}
+@Injectable()
+export class RatesService {
+  constructor(private readonly http: HttpService) {}
+  latest() {
+    return firstValueFrom(this.http.get('https://rates.example.net/latest'));
+  }
+}`,
+      at: ['HttpModule.register', 'this.http.get'],
+    },
+    {
+      name: 'the module of Nest as it is',
+      file: 'src/rates.module.ts',
+      code: `import { HttpModule } from '@nestjs/axios';
+@Module({ imports: [HttpModule, ConfigModule], providers: [RatesService] })
+export class RatesModule {}`,
+      at: 'HttpModule, ConfigModule',
+    },
+    {
+      name: 'Wreck',
+      code: `const Wreck = require('@hapi/wreck');
+const client = Wreck.defaults({ baseUrl: process.env.STOCK });
+exports.stock = async (sku) => {
+  const { payload } = await client.get(\`/items/\${sku}\`, { json: true });
+  return payload;
+};`,
+      at: 'client.get',
+    },
   ],
   good: [
     {
@@ -94,6 +127,38 @@ export default {
     {
       name: 'options that are not seen',
       code: `import axios from 'axios';\nimport { settings } from './settings';\nexport const send = async (req, res) => {\n  await axios.post('https://pager.example.net/alerts', req.body, settings.http);\n  res.end();\n};`,
+    },
+    {
+      name: 'a timeout of Nest’s module',
+      file: 'src/rates.module.ts',
+      code: `import { HttpModule, HttpService } from '@nestjs/axios';
+@Module({ imports: [HttpModule.register({ timeout: 3000 })] })
+export class RatesModule {}
+@Injectable()
+export class RatesService {
+  constructor(private readonly http: HttpService) {}
+  latest() {
+    return firstValueFrom(this.http.get('https://rates.example.net/latest'));
+  }
+}`,
+    },
+    {
+      name: 'a timeout of rxjs',
+      file: 'src/rates.service.ts',
+      code: `import { HttpModule, HttpService } from '@nestjs/axios';
+@Injectable()
+export class RatesService {
+  constructor(private readonly http: HttpService) {}
+  latest() {
+    return firstValueFrom(this.http.get('https://rates.example.net/latest').pipe(timeout(2000)));
+  }
+}`,
+    },
+    {
+      name: 'a timeout of Wreck’s client',
+      code: `const Wreck = require('@hapi/wreck');
+const client = Wreck.defaults({ baseUrl: process.env.STOCK, timeout: 2000 });
+exports.stock = (sku) => client.get(\`/items/\${sku}\`, { json: true });`,
     },
   ],
 } satisfies RuleFixtures;

@@ -70,6 +70,58 @@ export default {
       code: `app.get('/teams', async (req, res) => {\n  const teams = await Team.find({ league: req.query.league }).limit(40);\n  // eslint-disable-next-line no-restricted-syntax, no-await-in-loop\n  for (const team of teams) {\n    team.coach = await Coach.findById(team.coachId); // eslint-disable-line no-await-in-loop\n  }\n  res.json(teams);\n});`,
       at: 'Coach.findById',
     },
+    {
+      name: 'a tagged template in a loop',
+      code: `import postgres from 'postgres';
+const sql = postgres(process.env.DATABASE_URL);
+router.get('/trips', async (ctx) => {
+  const trips = await sql\`select id, title from trips where rider = \${ctx.state.user.id} limit 100\`;
+  for (const trip of trips) {
+    const [stops] = await sql\`select count(*) from stops where trip = \${trip.id}\`;
+    trip.stops = stops.count;
+  }
+  ctx.body = trips;
+});`,
+      at: 'const [stops]',
+    },
+    {
+      name: 'a sum of TypeORM for each row',
+      file: 'src/accounts.controller.ts',
+      code: `import { Repository } from 'typeorm';
+@Controller('accounts')
+export class AccountsController {
+  constructor(
+    @InjectRepository(Account) private readonly accounts: Repository<Account>,
+    @InjectRepository(Entry) private readonly entries: Repository<Entry>,
+  ) {}
+  @Get()
+  async list(@Query('branch') branch: string) {
+    const accounts = await this.accounts.find({ where: { branch }, take: 100 });
+    for (const account of accounts) {
+      account.balance = await this.entries.sum('amount', { accountId: account.id });
+    }
+    return accounts;
+  }
+}`,
+      at: 'this.entries.sum',
+    },
+    {
+      name: 'a loader that is awaited key by key',
+      code: `export const resolvers = {
+  Query: { team: (_, { id }, { loaders }) => loaders.teamById.load(id) },
+  Team: {
+    async players(team, _, { loaders }) {
+      const all = [];
+      for (const id of team.playerIds) {
+        const player = await loaders.playerById.load(id);
+        if (player.active) all.push(player);
+      }
+      return all;
+    },
+  },
+};`,
+      at: `const player`,
+    },
   ],
   good: [
     {
@@ -142,6 +194,25 @@ export default {
     {
       name: 'ten elements',
       code: `app.get('/top', async (req, res) => {\n  const ids = await ranking();\n  const top = [];\n  for (const id of ids.slice(0, 10)) {\n    top.push(await Player.findById(id));\n  }\n  res.json(top);\n});`,
+    },
+    {
+      name: 'fragments of one query',
+      code: `import postgres from 'postgres';
+const sql = postgres(process.env.DATABASE_URL);
+router.get('/trips', async (ctx) => {
+  const conditions = ctx.query.tags.slice(0, 10).map((tag) => sql\`tags ? \${tag}\`);
+  ctx.body = await sql\`select id from trips where \${conditions[0]} limit 100\`;
+});
+router.post('/stops', async (ctx) => {
+  for (const size of ['s', 'm', 'l']) await sql\`update stops set sizes = sizes || \${size}\`;
+});`,
+    },
+    {
+      name: 'a loader that is asked for all keys at once',
+      code: `export const resolvers = {
+  Query: { team: (_, { id }, { loaders }) => loaders.teamById.load(id) },
+  Team: { players: (team, _, { loaders }) => Promise.all(team.playerIds.map((id) => loaders.playerById.load(id))) },
+};`,
     },
   ],
 } satisfies RuleFixtures;

@@ -40,6 +40,34 @@ export default {
       code: `import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';\nconst client = new DynamoDBClient({});\nexport const handler = async (event) => {\n  const found = await client.send(\n    new ScanCommand({ TableName: 'users', FilterExpression: 'city = :c', ExpressionAttributeValues: { ':c': { S: event.queryStringParameters.city } } }),\n  );\n  return { statusCode: 200, body: JSON.stringify(found.Items) };\n};`,
       at: 'client.send',
     },
+    {
+      name: 'a filter that the client shapes',
+      code: `module.exports = function (app, db) {
+  app.post('/search', async (req, res) => {
+    const { filter } = req.body;
+    const found = await db.collection('notes').find({ owner: req.user.id, ...filter }).toArray();
+    res.json(found);
+  });
+};`,
+      at: '.find({',
+    },
+    {
+      name: 'a filter by what many rows share',
+      code: `const Order = require('mongoose').model('Order');
+app.get('/orders', async (req, res) => {
+  res.json(await Order.find({ status: req.query.status }).sort('-createdAt'));
+});
+app.get('/newest', async (req, res) => res.json(await Order.find({}).limit(5)));`,
+      at: 'Order.find({ status',
+    },
+    {
+      name: 'where of Prisma',
+      file: 'src/offers.ts',
+      code: `export async function list(req: Request, res: Response) {
+  res.json(await prisma.offer.findMany({ where: { published: true, country: String(req.query.country) } }));
+}`,
+      at: 'findMany',
+    },
   ],
   good: [
     {
@@ -82,6 +110,14 @@ export default {
     {
       name: 'a part of a scan',
       code: `const AWS = require('aws-sdk');\nconst table = new AWS.DynamoDB.DocumentClient();\nexports.handler = async (event) => {\n  const page = await table.scan({ TableName: 'users', Limit: 50 }).promise();\n  return { statusCode: 200, body: JSON.stringify(page.Items) };\n};`,
+    },
+    {
+      name: 'a filter by what few rows share',
+      code: `module.exports = function (app, db) {
+  app.get('/notes', async (req, res) => {
+    res.json(await db.collection('notes').find({ owner: req.user.id, status: 'open' }).toArray());
+  });
+};`,
     },
   ],
 } satisfies RuleFixtures;

@@ -65,6 +65,78 @@ export default {
       code: `const AdmZip = require('adm-zip');\napp.post('/themes', upload.single('theme'), async (req, res) => {\n  const files = {};\n  for (const entry of new AdmZip(req.file.buffer).getEntries()) {\n    files[entry.name] = entry.getData().toString('utf8');\n  }\n  res.json(await themes.create(files));\n});`,
       at: 'getData',
     },
+    {
+      name: 'a file, which can be awaited',
+      code: `import fs from 'node:fs';
+app.get('/terms', async (req, res) => {
+  const terms = fs.readFileSync('terms.txt', 'utf8');
+  res.send(terms);
+});`,
+      at: 'fs.readFileSync',
+      mended: `import fs from 'node:fs';
+app.get('/terms', async (req, res) => {
+  const terms = await fs.promises.readFile('terms.txt', 'utf8');
+  res.send(terms);
+});`,
+    },
+    {
+      name: 'a file whose text is taken apart on the spot',
+      code: `const fs = require('fs');
+router.get('/lines', async (ctx) => {
+  ctx.body = fs.readFileSync(fileOf(ctx.params.name), 'utf8').split('\\n').slice(0, 10);
+});`,
+      at: 'fs.readFileSync',
+      mended: `const fs = require('fs');
+router.get('/lines', async (ctx) => {
+  ctx.body = (await fs.promises.readFile(fileOf(ctx.params.name), 'utf8')).split('\\n').slice(0, 10);
+});`,
+    },
+    {
+      name: 'a comparison of hashes',
+      code: `const bcrypt = require('bcrypt');
+app.post('/login', async (req, res) => {
+  const user = await find(req.body.mail);
+  if (!user || !bcrypt.compareSync(req.body.password, user.hash)) return res.sendStatus(401);
+  res.json({ id: user.id });
+});`,
+      at: 'compareSync',
+      mended: `const bcrypt = require('bcrypt');
+app.post('/login', async (req, res) => {
+  const user = await find(req.body.mail);
+  if (!user || !await bcrypt.compare(req.body.password, user.hash)) return res.sendStatus(401);
+  res.json({ id: user.id });
+});`,
+    },
+    {
+      name: 'a callback, which cannot await',
+      code: `const fs = require('fs');
+app.get('/files', async (req, res) => {
+  const names = fs.readdirSync(folder);
+  res.json(names.map((name) => fs.readFileSync(name, 'utf8')));
+});`,
+      at: ['readdirSync', 'fs.readFileSync(name'],
+      mended: `const fs = require('fs');
+app.get('/files', async (req, res) => {
+  const names = await fs.promises.readdir(folder);
+  res.json(names.map((name) => fs.readFileSync(name, 'utf8')));
+});`,
+    },
+    {
+      name: 'what has no promise of the same form',
+      code: `import { readFileSync } from 'fs';
+import * as fs from 'fs';
+export async function handler(event) {
+  const page = readFileSync(event.body, 'utf8');
+  return { body: page, size: fs.statSync(event.body, { throwIfNoEntry: false })?.size };
+}`,
+      at: ['readFileSync(event', 'statSync'],
+      mended: `import { readFileSync } from 'fs';
+import * as fs from 'fs';
+export async function handler(event) {
+  const page = readFileSync(event.body, 'utf8');
+  return { body: page, size: fs.statSync(event.body, { throwIfNoEntry: false })?.size };
+}`,
+    },
   ],
   good: [
     {

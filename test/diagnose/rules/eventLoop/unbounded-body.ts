@@ -32,6 +32,50 @@ export default {
       code: `router.post('/raw', async (ctx) => {\n  let text = '';\n  ctx.req.setEncoding('utf8').on('data', (part) => (text += part));\n  await once(ctx.req, 'end');\n  ctx.body = text;\n});`,
       at: 'ctx.req.setEncoding',
     },
+    {
+      name: 'the text of a web request',
+      file: 'app/api/import/route.ts',
+      code: `export async function POST(request: Request) {
+  const text = await request.text();
+  return Response.json(importLines(text));
+}`,
+      at: 'request.text',
+    },
+    {
+      name: 'a form in Hono',
+      file: 'src/index.ts',
+      code: `app.post('/photos', async (c) => {
+  const bytes = await c.req.arrayBuffer();
+  return c.json({ id: await save(bytes) });
+});`,
+      at: 'c.req.arrayBuffer',
+    },
+    {
+      name: 'a route of Hapi that takes gigabytes',
+      code: `exports.routes = [
+  {
+    method: 'PUT',
+    path: '/backups/{id}',
+    options: { payload: { parse: true, maxBytes: 4 * 1024 * 1024 * 1024 } },
+    handler: storeBackup,
+  },
+];`,
+      at: 'maxBytes',
+    },
+    {
+      name: 'chunks of an upload',
+      code: `const busboy = require('busboy');
+app.post('/files', (req, res) => {
+  const form = busboy({ headers: req.headers });
+  form.on('file', (name, file) => {
+    const chunks = [];
+    file.on('data', (chunk) => chunks.push(chunk));
+    file.on('end', () => save(Buffer.concat(chunks)));
+  });
+  req.pipe(form);
+});`,
+      at: "file.on('data'",
+    },
   ],
   good: [
     {
@@ -53,6 +97,32 @@ export default {
     {
       name: 'a counted iteration',
       code: `async function read(req) {\n  const parts = [];\n  let size = 0;\n  for await (const part of req) {\n    size += part.length;\n    if (size > MAX_BYTES) throw new TooLarge();\n    parts.push(part);\n  }\n  return Buffer.concat(parts);\n}`,
+    },
+    {
+      name: 'a web request whose length is looked at',
+      file: 'app/api/import/route.ts',
+      code: `export async function POST(request: Request) {
+  if (Number(request.headers.get('content-length')) > 100_000) return new Response(null, { status: 413 });
+  return Response.json(importLines(await request.text()));
+}`,
+    },
+    {
+      name: 'a route of Hapi with a maximum',
+      code: `exports.routes = [
+  { method: 'PUT', path: '/notes/{id}', options: { payload: { maxBytes: 64 * 1024 } }, handler: storeNote },
+];`,
+    },
+    {
+      name: 'an upload with a limit',
+      code: `const busboy = require('busboy');
+app.post('/files', (req, res) => {
+  const form = busboy({ headers: req.headers, limits: { fileSize: 1e6 } });
+  form.on('file', (name, file) => {
+    const chunks = [];
+    file.on('data', (chunk) => chunks.push(chunk));
+  });
+  req.pipe(form);
+});`,
     },
   ],
 } satisfies RuleFixtures;

@@ -52,6 +52,71 @@ export default {
       code: `const DataLoader = require('dataloader');\nconst { books } = require('../db');\nmodule.exports.bookLoader = new DataLoader((ids) => books.byIds(ids));`,
       at: 'new DataLoader',
     },
+    {
+      name: 'a table of a plugin',
+      code: `module.exports = async function plugin(fastify) {
+  const answers = new Map();
+  fastify.get('/lookup/:word', async (request, reply) => {
+    const { word } = request.params;
+    if (!answers.has(word)) answers.set(word, await lookUp(word));
+    return answers.get(word);
+  });
+};`,
+      at: 'answers.set',
+    },
+    {
+      name: 'a counter in a middleware of our own',
+      code: `function limiter(max) {
+  const hits = {};
+  return (req, res, next) => {
+    hits[req.ip] = (hits[req.ip] || 0) + 1;
+    if (hits[req.ip] > max) return res.sendStatus(429);
+    next();
+  };
+}
+app.use(limiter(100));`,
+      at: 'hits[req.ip] = ',
+    },
+    {
+      name: 'a field that the constructor makes',
+      file: 'src/towns.ts',
+      code: `@Injectable()
+export class TownsService {
+  constructor(private readonly maps: MapsClient) {
+    this.known = new Map();
+  }
+  async find(town: string) {
+    this.known.set(town, await this.maps.search(town));
+    return this.known.get(town);
+  }
+}
+@Controller('towns')
+export class TownsController {
+  constructor(private readonly towns: TownsService) {}
+  @Get(':town')
+  show(@Param('town') town: string) {
+    return this.towns.find(town);
+  }
+}`,
+      at: 'this.known.set',
+    },
+    {
+      name: 'fields of records, handed to a module with a table',
+      code: `const prices = require('./prices');
+app.get('/basket', async (req, res) => {
+  const basket = await loadBasket(req.session.id);
+  res.json(await Promise.all(basket.lines.map((line) => prices.of(line.sku, line.currency))));
+});`,
+      files: {
+        'src/prices.js': `const known = new Map();
+exports.of = async (sku, currency) => {
+  const key = \`\${sku}/\${currency}\`;
+  if (!known.has(key)) known.set(key, await ask(sku, currency));
+  return known.get(key);
+};`,
+      },
+      at: 'known.set',
+    },
   ],
   good: [
     {
@@ -94,6 +159,32 @@ export default {
     {
       name: 'a shared DataLoader that only collects keys',
       code: `import DataLoader from 'dataloader';\nexport const prices = new DataLoader((skus) => load(skus), { cache: false });`,
+    },
+    {
+      name: 'a table of one call',
+      code: `async function totals(rows) {
+  const byUser = new Map();
+  for (const row of rows) byUser.set(row.userId, (byUser.get(row.userId) ?? 0) + row.amount);
+  return byUser;
+}
+app.get('/totals', async (req, res) => {
+  const seen = new Map();
+  req.body.names.forEach((name) => seen.set(name, true));
+  res.json([...(await totals(req.body.rows)), ...seen]);
+});
+const kinds = new Map();
+kinds.set('a', 1);`,
+    },
+    {
+      name: 'a table of a plugin that is emptied',
+      code: `module.exports = async function plugin(fastify) {
+  const answers = new Map();
+  setInterval(() => answers.clear(), 60_000);
+  fastify.get('/lookup/:word', async (request) => {
+    answers.set(request.params.word, await lookUp(request.params.word));
+    return answers.get(request.params.word);
+  });
+};`,
     },
   ],
 } satisfies RuleFixtures;

@@ -27,6 +27,17 @@ export default {
       code: `const multer = require('multer');\nconst upload = multer({ storage: multer.memoryStorage() });\napp.post('/avatar', upload.single('avatar'), save);`,
       at: 'const upload',
     },
+    {
+      name: 'an object of a store that goes into a file as a whole',
+      code: `import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { writeFile } from 'node:fs/promises';
+export const handler = async (event) => {
+  const answer = await s3.send(new GetObjectCommand({ Bucket: process.env.IN, Key: event.detail.key }));
+  const bytes = await answer.Body.transformToByteArray();
+  await writeFile('/tmp/in.bin', bytes);
+};`,
+      at: `const bytes`,
+    },
   ],
   good: [
     {
@@ -48,6 +59,14 @@ export default {
     {
       name: 'uploads on disk',
       code: `const multer = require('multer');\nconst upload = multer({ dest: 'uploads/' });\napp.post('/avatar', upload.single('avatar'), save);`,
+    },
+    {
+      name: 'an object of a store that is decoded',
+      code: `import { GetObjectCommand } from '@aws-sdk/client-s3';
+export const handler = async (event) => {
+  const answer = await s3.send(new GetObjectCommand({ Bucket: process.env.IN, Key: event.detail.key }));
+  return decode(await answer.Body.transformToByteArray());
+};`,
     },
   ],
 } satisfies RuleFixtures;

@@ -49,6 +49,32 @@ export default {
       code: `service: orders\nprovider:\n  name: aws\n  httpApi:\n    cors:\n      allowedOrigins: ['*']\n      allowCredentials: true\n`,
       at: 'allowedOrigins',
     },
+    {
+      name: 'an API whose function believes what is sent',
+      file: 'template.yaml',
+      code: `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Desk:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      StageName: prod
+  Claims:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: src/claims.handler
+      Events:
+        Read:
+          Type: HttpApi
+          Properties:
+            ApiId: !Ref Desk
+            Path: /claims/{id}
+            Method: get
+`,
+      files: {
+        'src/claims.js': `exports.handler = async (event) => find(event.pathParameters.id, event.headers['x-user-id']);`,
+      },
+      at: `Type: AWS::Serverless::HttpApi`,
+    },
   ],
   good: [
     {
@@ -80,6 +106,31 @@ export default {
       name: 'constructs of the CDK',
       file: 'infra/stack.ts',
       code: `import { aws_s3 as s3, aws_lambda as lambda, aws_ec2 as ec2 } from 'aws-cdk-lib';\nnew s3.Bucket(this, 'Uploads', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, publicReadAccess: false });\nfn.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });\ngroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443));`,
+    },
+    {
+      name: 'an API whose function checks the token itself',
+      file: 'template.yaml',
+      code: `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Desk:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      StageName: prod
+  Claims:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: src/claims.handler
+      Events:
+        Read:
+          Type: HttpApi
+          Properties:
+            ApiId: !Ref Desk
+            Path: /claims/{id}
+            Method: get
+`,
+      files: {
+        'src/claims.js': `exports.handler = async (event) => find(event.pathParameters.id, jwt.verify(event.headers.authorization, KEY).sub);`,
+      },
     },
   ],
 } satisfies RuleFixtures;

@@ -29,6 +29,31 @@ export default {
       },
       at: '- sqs:',
     },
+    {
+      name: 'a queue whose function drops what fails',
+      file: 'template.yaml',
+      code: `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Count:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: src/count.handler
+      Events:
+        Sold:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Sales.Arn
+            BatchSize: 25
+`,
+      files: {
+        'src/count.js': `exports.handler = async (event) => {
+  for (const record of event.Records) {
+    try { await store(JSON.parse(record.body)); } catch (error) { console.warn(error.message); }
+  }
+};`,
+      },
+      at: `BatchSize`,
+    },
   ],
   good: [
     {
@@ -61,6 +86,30 @@ export default {
       name: 'errors that are caught one by one',
       file: 'src/work.mjs',
       code: `export const handler = async (event) => {\n  for (const { body, messageId } of event.Records) {\n    try { await run(body); } catch (error) { await park(messageId, error); }\n  }\n};`,
+    },
+    {
+      name: 'a queue that gives one message at a time',
+      file: 'template.yaml',
+      code: `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Count:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: src/count.handler
+      Events:
+        Sold:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Sales.Arn
+            BatchSize: 1
+`,
+      files: {
+        'src/count.js': `exports.handler = async (event) => {
+  for (const record of event.Records) {
+    try { await store(JSON.parse(record.body)); } catch (error) { console.warn(error.message); }
+  }
+};`,
+      },
     },
   ],
 } satisfies RuleFixtures;

@@ -29,6 +29,35 @@ export default {
       },
       at: 'await store',
     },
+    {
+      name: 'a trigger without a filter',
+      file: 'template.yaml',
+      code: `AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Shrink:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: src/shrink.handler
+      Events:
+        Arrived:
+          Type: S3
+          Properties:
+            Bucket: !Ref Pictures
+            Events:
+              - s3:ObjectCreated:Put
+`,
+      files: {
+        'src/shrink.js': `const { S3 } = require('aws-sdk');
+const s3 = new S3();
+exports.handler = async ({ Records }) => {
+  for (const { s3: { bucket: { name }, object } } of Records) {
+    const pictureBucket = name;
+    await s3.putObject({ Bucket: pictureBucket, Key: 'small-' + object.key, Body: await shrink(name, object.key) }).promise();
+  }
+};`,
+      },
+      at: `Events:`,
+    },
   ],
   good: [
     {

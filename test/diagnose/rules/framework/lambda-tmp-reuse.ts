@@ -29,6 +29,17 @@ export default {
       },
       at: 'await save',
     },
+    {
+      name: 'one file for records that run beside each other',
+      code: `exports.handler = async (event) => {
+  await Promise.all(event.Records.map((record) => render(record.body)));
+};
+async function render(text) {
+  const target = '/tmp/letter.pdf';
+  await print(text, target);
+}`,
+      at: `const target`,
+    },
   ],
   good: [
     {
@@ -53,6 +64,16 @@ export default {
       files: {
         'src/disk.js': `const { writeFile } = require('node:fs/promises');\nexports.save = async (text, path) => {\n  await writeFile(path, text);\n};`,
       },
+    },
+    {
+      name: 'one file for records that run one after the other',
+      code: `exports.handler = async (event) => {
+  for (const record of event.Records) await render(record.body);
+};
+async function render(text) {
+  const target = '/tmp/letter.pdf';
+  await print(text, target);
+}`,
     },
   ],
 } satisfies RuleFixtures;

@@ -35,6 +35,12 @@ export default {
       },
       at: 'this.reader = reader',
     },
+    {
+      name: 'who asks, read again after a wait',
+      file: 'src/seats.ts',
+      code: `import { Controller, Injectable, Post } from '@nestjs/common';\n@Injectable()\nexport class Seats {\n  private guest?: Guest;\n  async takeSeat(guest: Guest, table: number) {\n    this.guest = guest;\n    const seat = await this.tables.free(table);\n    return this.tables.give(seat, this.guest.id);\n  }\n}\n@Controller('seats')\nexport class SeatController {\n  constructor(private readonly seats: Seats) {}\n  @Post()\n  take(@CurrentGuest() guest: Guest, @Body() body: SeatDto) {\n    return this.seats.takeSeat(guest, body.table);\n  }\n}`,
+      at: 'this.guest = guest',
+    },
   ],
   good: [
     {

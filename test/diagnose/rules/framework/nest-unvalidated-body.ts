@@ -26,6 +26,16 @@ export default {
       code: `import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';\n@Controller('users')\nexport class UsersController {\n  @Post()\n  create(@Body() user) { return this.users.create(user); }\n}`,
       at: 'create(@Body()',
     },
+    {
+      name: 'a class without a rule',
+      file: 'src/seat.dto.ts',
+      code: `import { IsInt } from 'class-validator';\nexport class TableDto {\n  @IsInt() seats: number;\n}\nexport class SeatDto {\n  guest: string;\n  table: number;\n}`,
+      files: {
+        'package.json': `{"dependencies":{"class-validator":"^0.14.0","@nestjs/common":"^11.0.0"}}`,
+        'src/seat.controller.ts': `@Controller('seats')\nexport class SeatController {\n  @Post() add(@Body() body: SeatDto) {}\n  @Put() change(@Body() body: TableDto) {}\n}`,
+      },
+      at: 'class SeatDto',
+    },
   ],
   good: [
     {

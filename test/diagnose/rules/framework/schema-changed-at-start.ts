@@ -26,6 +26,22 @@ export default {
       code: `const models = require('./models');\nmodels.sequelize.sync({ force: true }).then(function () { server.listen(port); });`,
       at: 'force',
     },
+    {
+      name: 'options that a factory gives',
+      file: 'src/app.module.ts',
+      code: `import { TypeOrmModule } from '@nestjs/typeorm';\nexport const database = TypeOrmModule.forRootAsync({\n  useFactory: (config) => ({\n    type: 'mysql',\n    url: config.get('url'),\n    entities: [Guest],\n    synchronize: true,\n  }),\n});`,
+      at: 'synchronize',
+    },
+    {
+      name: 'MikroORM',
+      code: `const orm = await MikroORM.init(config);\nawait orm.getSchemaGenerator().updateSchema();`,
+      at: 'updateSchema',
+    },
+    {
+      name: 'a setting of Sequelize',
+      code: `const { Sequelize } = require('sequelize');\nmodule.exports = new Sequelize(url, {\n  sync: { alter: true },\n});`,
+      at: 'alter',
+    },
   ],
   good: [
     {
@@ -52,6 +68,11 @@ export default {
       name: 'something else that is brought up to date',
       file: 'src/start.js',
       code: `calendar.sync({ force: true });`,
+    },
+    {
+      name: 'a factory that asks for the environment',
+      file: 'src/app.module.ts',
+      code: `export const options = () => ({ type: 'postgres', entities: [Guest], url, synchronize: process.env.NODE_ENV === 'test' });`,
     },
   ],
 } satisfies RuleFixtures;

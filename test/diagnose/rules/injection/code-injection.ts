@@ -51,6 +51,16 @@ export default {
       code: `const { VM } = require('vm2');\napp.post('/run', (req, res) => res.json(new VM().run(req.body.code)));`,
       at: 'new VM',
     },
+    {
+      name: 'a table of handlers of a plain server',
+      code: `var http = require('http');\nvar url = require('url');\nvar routes = {};\nroutes['/sum'] = function (req, res, query) {\n  res.end(String(eval(query.formula)));\n};\nhttp.createServer(function (req, res) {\n  var parsed = url.parse(req.url, true);\n  var handler = routes[parsed.pathname];\n  if (handler) handler(req, res, parsed.query);\n}).listen(80);`,
+      at: 'eval(query.formula)',
+    },
+    {
+      name: 'a handler of Koa 1, whose context is this',
+      code: `var router = require('koa-router')();\nrouter.get('/sum', function* () {\n  this.body = String(eval(this.query.formula));\n});`,
+      at: 'eval(this.query.formula)',
+    },
   ],
   good: [
     {

@@ -63,6 +63,31 @@ router.post('/', (req, res) => new Converter().with(req.body.option).run(() => r
       file: 'src/convert.ts',
       at: `exec('convert`,
     },
+    {
+      name: 'a stored name in the line of a worker',
+      file: 'src/labels.js',
+      code: `const { exec } = require('child_process');
+const { promisify } = require('util');
+const run = promisify(exec);
+const Plant = require('mongoose').model('Plant');
+exports.print = async () => {
+  for (const plant of await Plant.find({ labelled: false })) await run('label --text "' + plant.title + '"');
+};`,
+      at: `for (const plant of await Plant.find({ labelled: false })) await run('label --text "' + plant.title + '"');`,
+    },
+    {
+      name: 'a row of a table that is taken apart',
+      file: 'src/letters.ts',
+      code: `import { execSync } from 'node:child_process';
+import { Pool } from 'pg';
+const pool = new Pool();
+export async function letter(id: number) {
+  const { rows } = await pool.query('SELECT name, file FROM members WHERE id = $1', [id]);
+  const [{ name }] = rows;
+  execSync(\`lp -t '\${name}' letter.pdf\`);
+}`,
+      at: "execSync(`lp -t '${name}' letter.pdf`);",
+    },
   ],
   good: [
     {
@@ -96,6 +121,21 @@ router.post('/', (req, res) => new Converter().with(req.body.option).run(() => r
     {
       name: 'a helper that is called with constants',
       code: `const { execSync } = require('child_process');\nfunction run(command) { return execSync(command + ' --version'); }\nrun('node');\nrun('git');`,
+    },
+    {
+      name: 'multer filename cmd random good',
+      code: "const multer = require('multer'); const { exec } = require('child_process');\nconst upload = multer({ dest: '/tmp', limits: {fileSize: 1}, fileFilter: f });\napp.post('/', upload.single('f'), (req, res) => { exec('convert ' + req.file.path + ' out.png'); res.end(); });",
+    },
+    {
+      name: 'the number of a stored record, and a stored name as an argument',
+      file: 'src/labels.js',
+      code: `const { exec, execFile } = require('child_process');
+const Plant = require('mongoose').model('Plant');
+exports.print = async () => {
+  const plant = await Plant.findOne({ labelled: false });
+  exec(\`label --number \${plant.id}\`);
+  execFile('label', ['--text', plant.title]);
+};`,
     },
   ],
 } satisfies RuleFixtures;

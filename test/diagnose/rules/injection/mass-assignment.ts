@@ -133,6 +133,32 @@ export const resolvers = {
       },
       at: `findOneAndUpdate`,
     },
+    {
+      name: 'joi unknown bad',
+      code: "const Joi = require('joi'); const create = (request, h) => Bottle.query().insert({ ...request.payload, memberId: 1 });\nexports.plugin = { register: (server) => { server.route([{ method: 'POST', path: '/', options: { validate: { payload: Joi.object({ name: Joi.string() }).unknown() } }, handler: create }]); } };",
+    },
+    {
+      name: 'Object.keys loop sql',
+      code: "app.post('/', (req, res) => { const names = Object.keys(req.body).filter((n) => /^\\w+$/.test(n)); const sets = names.map((n) => n + ' = ?'); db.query('UPDATE users SET ' + sets.join(', ') + ' WHERE id = ?', [...names.map((n) => req.body[n]), 1]); });",
+    },
+    {
+      name: 'Object.entries',
+      code: "app.put('/:id', async (req, res) => { const user = await User.findById(req.params.id); Object.entries(req.body).forEach(([k, v]) => { user[k] = v; }); await user.save(); res.json(user); });",
+    },
+    {
+      name: 'columns of an object in a statement that a helper runs',
+      code: `const { run } = require('./db');
+router.put('/me', requireLogin, async (req, res) => {
+  await run('UPDATE members SET ? WHERE id = ?', [req.body, req.session.memberId]);
+  res.end();
+});`,
+      files: {
+        'src/db.js': `const mysql = require('mysql2/promise');
+const pool = mysql.createPool(process.env.DB);
+exports.run = (text, values) => pool.query(text, values);`,
+      },
+      at: `await run`,
+    },
   ],
   good: [
     {
@@ -203,6 +229,42 @@ export class PlotsController {
   }
 }`,
       file: 'src/plots.controller.ts',
+    },
+    {
+      name: 'joi hapi array good',
+      code: "const Joi = require('joi'); const create = (request, h) => Bottle.query().insert({ ...request.payload, memberId: 1 });\nexports.plugin = { register: (server) => { server.route([{ method: 'POST', path: '/', options: { validate: { payload: Joi.object({ name: Joi.string() }) } }, handler: create }]); } };",
+    },
+    {
+      name: 'express cross file validate good',
+      file: 'src/controllers/user.js',
+      code: "const User = require('../models/user');\nexports.create = async (req, res) => { const u = await User.create(req.body); res.json(u); };",
+      files: {
+        'src/routes/user.js':
+          "const c = require('../controllers/user'); const { validate } = require('../mw'); const Joi = require('joi');\nconst schema = Joi.object({ name: Joi.string() });\nrouter.post('/', validate(schema), c.create);",
+        'src/models/user.js':
+          "const mongoose = require('mongoose'); module.exports = mongoose.model('User', new mongoose.Schema({ role: String }));",
+      },
+    },
+    {
+      name: 'override good-ish all privileged overridden',
+      code: "const User = require('./models/user');\napp.post('/', async (req, res) => { await User.create({ ...req.body, role: 'member', isAdmin: false }); res.end(); });",
+      files: {
+        'src/models/user.js':
+          "const mongoose = require('mongoose'); module.exports = mongoose.model('User', new mongoose.Schema({ name: String, role: String, isAdmin: Boolean }));",
+      },
+    },
+    {
+      name: 'columns of an object that is written out, in a statement that a helper runs',
+      code: `const { run } = require('./db');
+router.put('/me', requireLogin, async (req, res) => {
+  await run('UPDATE members SET ? WHERE id = ?', [{ phone: req.body.phone }, req.session.memberId]);
+  res.end();
+});`,
+      files: {
+        'src/db.js': `const mysql = require('mysql2/promise');
+const pool = mysql.createPool(process.env.DB);
+exports.run = (text, values) => pool.query(text, values);`,
+      },
     },
   ],
 } satisfies RuleFixtures;

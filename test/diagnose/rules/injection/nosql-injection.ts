@@ -73,6 +73,11 @@ export default {
       code: `app.get('/people/:name', async (req, res) => {\n  const result = await session.run(\`MATCH (p:Person {name: '\${req.params.name}'}) RETURN p\`);\n  res.json(result.records);\n});`,
       at: 'session.run',
     },
+    {
+      name: 'fs02 js',
+      file: 'pages/api/auth/reset.js',
+      code: "import { MongoClient } from 'mongodb';\nexport async function collection(n) { const client = await connect(); return client.db('x').collection(n); }\nexport default async function handler(req, res) { const resets = await collection('resets'); const { token } = req.body; const r = await resets.findOne({ token }); }",
+    },
   ],
   good: [
     {

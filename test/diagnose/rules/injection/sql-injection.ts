@@ -1,4 +1,6 @@
 import type { RuleFixtures } from '../../fixtures.ts';
+import { otherInputs } from '../../otherInputs.ts';
+import { webInputs } from '../../webInputs.ts';
 
 export default {
   bad: [
@@ -136,6 +138,134 @@ var plots = new Plots(new (require('sqlite3').Database)('x'));
 app.get('/:table', function (req, res) { plots.open(req.params.table, function (err, rows) { res.json(rows); }); });`,
       at: `SELECT`,
     },
+    {
+      name: 'a condition that a helper puts into a list',
+      code: `exports.between = function (column, from) {\n  const parts = [];\n  if (from) parts.push(\`\${column} >= '\${from}'\`);\n  return parts.join(' AND ');\n};`,
+      files: {
+        'src/list.js': `const { between } = require('./app');\napp.get('/list', (req, res) => knex('visits').whereRaw(between('day', req.query.from)).then((rows) => res.json(rows)));`,
+      },
+      at: ['whereRaw', 'parts.push'],
+    },
+    ...webInputs,
+    ...otherInputs,
+    {
+      name: 'closure factory',
+      code: 'const finder = (table) => (value) => db.query("select * from " + table + " where a = \'" + value + "\'");\nconst findUser = finder(\'users\');\napp.get(\'/\', async (req, res) => res.json(await findUser(req.query.q)));',
+    },
+    {
+      name: 'emitter',
+      code: "const bus = new (require('events'))();\nbus.on('made', (o) => { db.query(\"insert into t values ('\" + o.name + \"')\"); });\napp.post('/', (req, res) => { bus.emit('made', req.body); res.end(); });",
+    },
+    {
+      name: 'OnEvent',
+      file: 'src/a.ts',
+      code: '@Injectable() export class L { constructor(private db: DataSource) {} @OnEvent(\'made\') handle(o: any) { return this.db.query("insert into t values (\'" + o.name + "\')"); } }',
+      files: {
+        'src/b.ts':
+          "@Controller() export class C { constructor(private bus: EventEmitter2) {} @Post() make(@Body() body: any) { this.bus.emit('made', body); } }",
+      },
+    },
+    {
+      name: 'async waterfall',
+      code: "const async = require('async');\napp.post('/', (req, res) => { async.waterfall([ (cb) => cb(null, req.body.name), (name, cb) => db.query(\"select * from t where a = '\" + name + \"'\", cb) ], () => res.end()); });",
+    },
+    {
+      name: 'a repository that is the default of a constructor',
+      file: 'src/controllers/TreeController.ts',
+      code: `import type { Request, Response } from 'express';
+import { TreeRepository } from '../repositories/TreeRepository.js';
+export class TreeController {
+  constructor(private readonly trees = new TreeRepository()) {}
+  list = async (req: Request, res: Response) => {
+    res.json(await this.trees.sorted(req.query.by as string));
+  };
+}`,
+      files: {
+        'src/repositories/TreeRepository.ts': `import { Pool } from 'pg';
+const pool = new Pool();
+export class TreeRepository {
+  sorted(by: string) {
+    const text = \`SELECT * FROM trees ORDER BY \${by}\`;
+    return pool.query(text);
+  }
+}`,
+      },
+      at: 'const text = `SELECT * FROM trees ORDER BY ${by}`;',
+    },
+    {
+      name: 'a service behind an interface that one class fulfils',
+      file: 'src/PlotController.ts',
+      code: `import { inject } from 'inversify';
+import type { Request, Response } from 'express';
+import type { PlotStore } from './PlotStore.js';
+export class PlotController {
+  constructor(@inject('PlotStore') private readonly store: PlotStore) {}
+  async list(req: Request, res: Response) { res.json(await this.store.find(String(req.query.owner))); }
+}`,
+      files: {
+        'src/PlotStore.ts': `export interface PlotStore { find(owner: string): Promise<unknown> }`,
+        'src/SqlPlotStore.ts': `import mysql from 'mysql2/promise';
+import type { PlotStore } from './PlotStore.js';
+const pool = mysql.createPool({});
+export class SqlPlotStore implements PlotStore {
+  find(owner: string) { return pool.query("SELECT * FROM plots WHERE owner = '" + owner + "'"); }
+}`,
+        'test/FakePlotStore.ts': `export class MemoryPlots implements PlotStore { find() { return Promise.resolve([]); } }`,
+      },
+      at: `find(owner: string) { return pool.query("SELECT * FROM plots WHERE owner = '" + owner + "'"); }`,
+    },
+    {
+      name: 'a database that is the default of an option, in a service of a container',
+      file: 'src/routes.js',
+      code: `const router = require('express').Router();
+const { container } = require('tsyringe');
+const { Paths } = require('./Paths');
+const paths = container.resolve(Paths);
+router.get('/paths', (req, res, next) => paths.find(req.query.name).then((found) => res.json(found), next));
+module.exports = router;`,
+      files: {
+        'src/Paths.js': `const { Pool } = require('pg');
+class Paths {
+  constructor({ database = new Pool() } = {}) { this.database = database; }
+  find(name) { return this.database.query(\`SELECT * FROM paths WHERE name = '\${name}'\`); }
+}
+module.exports = { Paths };`,
+      },
+      at: "find(name) { return this.database.query(`SELECT * FROM paths WHERE name = '${name}'`); }",
+    },
+    {
+      name: 'a repository of an abstract class that one class fills',
+      file: 'src/WellController.ts',
+      code: `import type { Request, Response } from 'express';
+import type { Wells } from './Wells.js';
+export class WellController {
+  constructor(private readonly wells: Wells) {}
+  find = async (req: Request, res: Response) => res.json(await this.wells.find(req.params.name));
+}`,
+      files: {
+        'src/Wells.ts': `export abstract class Wells { abstract find(name: string): Promise<unknown>; }`,
+        'src/SqlWells.ts': `import { Wells } from './Wells.js';
+import { Client } from 'pg';
+const client = new Client();
+export class SqlWells extends Wells {
+  find(name: string) { return client.query(\`SELECT * FROM wells WHERE name = '\${name}'\`); }
+}`,
+      },
+      at: "find(name: string) { return client.query(`SELECT * FROM wells WHERE name = '${name}'`); }",
+    },
+    {
+      name: 'keys of a loader that clients name',
+      code: `const DataLoader = require('dataloader');
+const { pool } = require('./pool');
+const readTeams = async (keys) => (await pool.query('SELECT * FROM teams WHERE code IN (' + keys.join() + ')'))[0];
+const teamLoader = new DataLoader(readTeams);
+module.exports = { Query: { team: (_, { code }) => teamLoader.load(code) } };`,
+      files: {
+        'src/pool.js': `const mysql = require('mysql2/promise');
+exports.pool = mysql.createPool(process.env.DB);`,
+      },
+      at: `const readTeams`,
+    },
   ],
   good: [
     {
@@ -212,6 +342,40 @@ Plots.prototype = {
 };
 var plots = new Plots(new (require('pg').Pool)());
 app.get('/near', function (req, res) { plots.near(req.query.place, function (err, rows) { res.json(rows); }); });`,
+    },
+    {
+      name: 'switch good',
+      code: "app.get('/', async (req, res) => { let order; switch (req.query.sort) { case 'name': order = 'name'; break; default: order = 'id'; } res.json(await db.query('select * from t order by ' + order)); });",
+    },
+    {
+      name: 'a repository that is the default of a constructor, with parameters',
+      file: 'src/controllers/TreeController.ts',
+      code: `import type { Request, Response } from 'express';
+import { TreeRepository } from '../repositories/TreeRepository.js';
+export class TreeController {
+  constructor(private readonly trees = new TreeRepository()) {}
+  list = async (req: Request, res: Response) => {
+    res.json(await this.trees.of(req.query.owner as string));
+  };
+}`,
+      files: {
+        'src/repositories/TreeRepository.ts': `import { Pool } from 'pg';
+const pool = new Pool();
+export class TreeRepository {
+  of(owner: string) { return pool.query('SELECT * FROM trees WHERE owner = $1', [owner]); }
+}`,
+      },
+    },
+    {
+      name: 'keys of a loader that are bound',
+      code: `const DataLoader = require('dataloader');
+const { pool } = require('./pool');
+const teamLoader = new DataLoader(async (keys) => (await pool.query('SELECT * FROM teams WHERE code IN (?)', [keys]))[0]);
+module.exports = { Query: { team: (_, { code }) => teamLoader.load(code) } };`,
+      files: {
+        'src/pool.js': `const mysql = require('mysql2/promise');
+exports.pool = mysql.createPool(process.env.DB);`,
+      },
     },
   ],
 } satisfies RuleFixtures;

@@ -47,6 +47,24 @@ export default {
       name: 'what follows the first slash',
       code: `app.get('/r', (req, res) => { res.redirect('/' + req.query.page); });`,
     },
+    {
+      name: 'redirect startsWith https://our',
+      code: "app.get('/', (req, res) => { const to = req.query.to; if (to.startsWith('https://shop.example.com')) return res.redirect(to); res.redirect('/'); });",
+    },
+    {
+      name: 'redirect helper wrong',
+      code: "const isOurs = (u) => u.startsWith('https://shop.example.com');\napp.get('/', (req, res) => { res.redirect(isOurs(req.query.to) ? req.query.to : '/'); });",
+    },
+    {
+      name: 'redirect getServerSideProps',
+      file: 'pages/x.tsx',
+      code: 'export async function getServerSideProps({ query }) { return { redirect: { destination: query.next, permanent: false } }; }',
+    },
+    {
+      name: 'redirect next/navigation action',
+      file: 'app/a.ts',
+      code: "'use server';\nimport { redirect } from 'next/navigation';\nexport async function login(form: FormData) { redirect(form.get('next') as string); }",
+    },
   ],
   good: [
     {
@@ -88,6 +106,14 @@ export default {
       files: {
         'src/local.js': `exports.localPath = (text) => {\n  if (typeof text !== 'string' || !text.startsWith('/') || text.startsWith('//')) return '/';\n  return text;\n};`,
       },
+    },
+    {
+      name: 'redirect startsWith with slash good',
+      code: "app.get('/', (req, res) => { const to = req.query.to; if (to.startsWith('https://shop.example.com/')) return res.redirect(to); res.redirect('/'); });",
+    },
+    {
+      name: 'redirect helper local good',
+      code: "const isLocal = (u) => u.startsWith('/') && !u.startsWith('//');\napp.get('/', (req, res) => { res.redirect(isLocal(req.query.to) ? req.query.to : '/'); });",
     },
   ],
 } satisfies RuleFixtures;

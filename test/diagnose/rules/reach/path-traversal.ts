@@ -60,6 +60,14 @@ export default {
       code: `const fs = require('fs');\nconst formidable = require('formidable');\napp.post('/upload', (req, res) => {\n  formidable({}).parse(req, (error, fields, files) => {\n    fs.rename(files.doc.filepath, './uploads/' + files.doc.originalFilename, () => res.end());\n  });\n});`,
       at: 'fs.rename',
     },
+    {
+      name: 'hapi h.file',
+      code: "const Path = require('path');\nconst doc = (request, h) => { const f = Path.join('/srv', request.params.name); return h.file(f, { confine: false }); };\nserver.route({ method: 'GET', path: '/d/{name*}', handler: doc });",
+    },
+    {
+      name: 'hapi file handler fn',
+      code: "server.route({ method: 'GET', path: '/d/{name*}', handler: { file: { path: (request) => '/srv/' + request.params.name, confine: false } } });",
+    },
   ],
   good: [
     {
@@ -131,6 +139,22 @@ app.post('/albums', upload.single('album'), async (req, res) => {
   const cover = await sharp(req.body.cover).resize(300).toBuffer();
   res.json({ pictures: archive.getEntryCount(), bytes: cover.length });
 });`,
+    },
+    {
+      name: 'hapi h.file confined',
+      code: "const Path = require('path');\nserver.route({ method: 'GET', path: '/d/{name*}', handler: (request, h) => h.file(request.params.name) });",
+    },
+    {
+      name: 'indexOf guard good',
+      code: "const path = require('path'); const config = require('./config');\nconst full = (name) => { const f = path.resolve(config.leafletFolder, name); if (f.indexOf(config.leafletFolder + path.sep) !== 0) return null; return f; };\napp.get('/:n', (req, res) => { const f = full(req.params.n); if (!f) return res.sendStatus(404); res.sendFile(f); });",
+    },
+    {
+      name: 'startsWith tmpl good',
+      code: "const path = require('path'); const fs = require('fs');\napp.get('/:n', (req, res) => { const f = path.resolve(ROOT, req.params.n); if (!f.startsWith(`${ROOT}/`)) return res.sendStatus(404); fs.createReadStream(f).pipe(res); });",
+    },
+    {
+      name: 'startsWith in callback good',
+      code: "const path = require('path'); const fs = require('fs');\napp.get('/:n', (req, res, next) => { fs.realpath(path.join(settings.files.root, req.params.n), (err, f) => { if (err) return next(err); if (!f.startsWith(settings.files.root + path.sep)) return res.sendStatus(403); fs.createReadStream(f).pipe(res); }); });",
     },
   ],
 } satisfies RuleFixtures;

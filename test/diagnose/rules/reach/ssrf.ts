@@ -82,6 +82,10 @@ export async function work() {
 }`,
       at: `await request`,
     },
+    {
+      name: 'ssrf retry zod',
+      code: "const { z } = require('zod'); const S = z.object({ name: z.string().min(2), bu: z.string().url().optional() });\nasync function load(url) { const r = await retry(() => fetch(url, {})); return r; }\napp.post('/', async (req, res) => { const parsed = S.safeParse(req.body); const { bu } = parsed.data; const ring = bu ? await load(bu) : []; res.json(1); });",
+    },
   ],
   good: [
     {

@@ -62,6 +62,25 @@ export default {
 });`,
       at: `res.send`,
     },
+    {
+      name: 'xss Response',
+      file: 'app/x/route.ts',
+      code: "export async function GET(request: Request) { const q = new URL(request.url).searchParams.get('q'); return new Response('<h1>' + q + '</h1>', { headers: { 'Content-Type': 'text/html' } }); }",
+    },
+    {
+      name: 'xss NextResponse',
+      file: 'app/x/route.ts',
+      code: "import { NextResponse } from 'next/server';\nexport async function GET(request) { const q = request.nextUrl.searchParams.get('q'); return new NextResponse(`<h1>${q}</h1>`, { headers: { 'content-type': 'text/html' } }); }",
+    },
+    {
+      name: 'a page whose place is filled by a function',
+      code: `const fs = require('fs');
+const page = fs.readFileSync('pages/hello.html', 'utf8');
+app.get('/hello', (req, res) => {
+  res.type('html').send(page.replaceAll('%NAME%', () => req.query.name));
+});`,
+      at: `res.type`,
+    },
   ],
   good: [
     {
@@ -100,6 +119,19 @@ export default {
 router.get('/seen', (ctx) => {
   seen.push({ who: ctx.state.id, what: ctx.query.what });
   ctx.body = seen.filter(({ who }) => who === ctx.state.id).slice(-5);
+});`,
+    },
+    {
+      name: 'xss good stored id & date',
+      code: "app.get('/', async (req, res) => { const c = await Comment.find(); res.send('<ul>' + c.map((x) => '<li id=\"c' + x._id + '\">' + escapeHtml(x.text) + x.createdAt + '</li>').join('') + '</ul>'); });",
+    },
+    {
+      name: 'a page whose place is filled with escaped text by a function',
+      code: `const fs = require('fs');
+const escape = require('escape-html');
+const page = fs.readFileSync('pages/hello.html', 'utf8');
+app.get('/hello', (req, res) => {
+  res.type('html').send(page.replaceAll('%NAME%', () => escape(req.query.name)));
 });`,
     },
   ],

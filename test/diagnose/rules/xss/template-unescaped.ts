@@ -105,5 +105,29 @@ app.get('/:id', async (req, res) => res.render('plot', { plot: await Plot.findBy
 exports.tidy = (text) => DOMPurify.sanitize(text || '');`,
       },
     },
+    {
+      name: 'text that is escaped before it is cut into paragraphs',
+      code: `<article><%- story %></article>`,
+      file: 'views/plot.ejs',
+      files: {
+        'app.js': `const escapeHtml = require('escape-html');
+const Plot = require('mongoose').model('Plot');
+const inLines = (text) => escapeHtml(text).split('\\n').map((line) => '<p>' + line.trim() + '</p>').join('');
+app.get('/:id', (req, res) => Plot.findById(req.params.id).then((plot) => res.render('plot', { plot, story: inLines(plot.story) })));`,
+      },
+    },
+    {
+      name: 'a drawing that the template itself holds',
+      code: `ul
+  - const leaf = '<svg width="9"><path d="M1 3h9"/></svg>'
+  each plant in plants
+    li
+      != leaf
+      span= plant.title`,
+      file: 'views/plants.pug',
+      files: {
+        'app.js': `app.get('/', async (req, res) => res.render('plants', { plants: await Plant.find().limit(9) }));`,
+      },
+    },
   ],
 } satisfies RuleFixtures;

@@ -1,6 +1,5 @@
-import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
+import type { TSESTree } from '@typescript-eslint/utils';
 import { childrenOf } from '../source/parseSource.ts';
-import { definitionOf } from './definitions.ts';
 import { isFunctionNode } from './scope.ts';
 
 /** The nodes of a tree in the order of the text, the root included; inner functions are given but not entered unless asked for. */
@@ -16,10 +15,4 @@ export function* nodesIn(root: TSESTree.Node, { entersFunctions = false } = {}):
 /** The nodes in and below a node, those of inner functions too, in the order of the text. */
 export function descendants(node: TSESTree.Node): Generator<TSESTree.Node> {
   return nodesIn(node, { entersFunctions: true });
-}
-
-/** The object literal that an expression stands for; undefined when it is not seen. */
-export function objectOf(node: TSESTree.Node | undefined): TSESTree.ObjectExpression | undefined {
-  const definition = node && definitionOf(node);
-  return definition?.type === NodeType.ObjectExpression ? definition : undefined;
 }
