@@ -33,7 +33,7 @@ export const workerUrl = new URL(
   import.meta.url.endsWith('.ts') ? './worker.ts' : './diagnose-worker.mjs',
   import.meta.url,
 );
-const youngGenerationMb = 32;
+const youngGenerationMb = 16;
 /** The native parser recurses on it; see `source/parseTree.ts`. */
 const stackMb = 8;
 const idleTimeoutMs = 60_000;

@@ -29,6 +29,11 @@ function find(object: TSESTree.ObjectExpression): CallNode | undefined {
   return undefined;
 }
 
+/** Whether any call gets the object, which is asked fast. */
+export function isGivenAway(object: TSESTree.ObjectExpression): boolean {
+  return callsGiven(object).length > 0;
+}
+
 /** The calls that get the object, itself or by the name of its constant. */
 function callsGiven(object: TSESTree.ObjectExpression): readonly CallNode[] {
   const { parent } = object;

@@ -6,7 +6,7 @@ import { keyName } from '../../flow/scope.ts';
 import { shortText, type CallNode } from '../../source/sourceFile.ts';
 import { defineRule, type Scene, type Weakness } from '../defineRule.ts';
 import { canBeObject } from './objectData.ts';
-import { storeOfComposed } from './composedRecords.ts';
+import { isGivenAway, storeOfComposed } from './composedRecords.ts';
 import { wholesIn } from './recordParts.ts';
 import { declaresClosedInput } from './closedInput.ts';
 import { copiedKeys, writtenColumns } from './copiedKeys.ts';
@@ -46,7 +46,7 @@ export const massAssignment = defineRule((scene) => {
       const spreads = object.properties.flatMap((property) =>
         property.type === NodeType.SpreadElement ? [property.argument] : [],
       );
-      const isOpen = spreads.some((spread) => taintOf(spread, purpose) !== undefined);
+      const isOpen = isGivenAway(object) && spreads.some((spread) => taintOf(spread, purpose) !== undefined);
       const store = isOpen ? storeOfComposed(object) : undefined;
       if (store !== undefined)
         scene.judge(
