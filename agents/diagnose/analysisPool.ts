@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
-import type { Particulars } from './makeClaim.ts';
+import type { Particulars } from './particulars.ts';
 import type { RegularExpressionVerdicts } from './regularExpressions.ts';
 import type { AnalysisMessage, AnalysisRequest, AnalysisTask } from './protocol.ts';
 

@@ -1,6 +1,6 @@
-import type { Confidence, Severity } from '../engine/findings.ts';
 import type { MadeClaim } from './maskSecrets.ts';
-import { redactedQuote, type TextRange } from './redactedQuote.ts';
+import type { Particulars } from './particulars.ts';
+import { redactedQuote } from './redactedQuote.ts';
 import { ruleEntry } from './ruleCatalog.ts';
 
 /** Where a rule found something. Lines and columns count from 1; the end line is included. */
@@ -11,21 +11,6 @@ export interface Place {
   readonly startLine: number;
   readonly endLine: number;
   readonly column: number;
-}
-
-/** What is known of this very place beyond what the catalog says of the rule. */
-export interface Particulars {
-  readonly detail?: string | undefined;
-  readonly severity?: Severity | undefined;
-  readonly confidence?: Confidence | undefined;
-  /** Those of the rule's CWE numbers that this place shows. */
-  readonly cwe?: readonly number[] | undefined;
-  /** Stands for the quote of whole lines. */
-  readonly quote?: string | undefined;
-  /** Offsets of the secret that is found: the quote ends with its first characters, and no other quote of the file shows it. */
-  readonly secret?: TextRange | undefined;
-  /** Stands for the quote in the fingerprint: see `source/identity.ts`. */
-  readonly identity?: string | undefined;
 }
 
 const maxQuotedLines = 3;

@@ -1,6 +1,6 @@
 import type { Linter, SourceCode } from 'eslint';
 import recheck from 'recheck/lib/browser.js';
-import type { Particulars } from './makeClaim.ts';
+import type { Particulars } from './particulars.ts';
 
 /** What is proved at all is nearly always proved within half of this; what is not takes all of it, on one thread. */
 const timeoutMs = 250;

@@ -29,6 +29,11 @@ export function contains(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
   return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 }
 
+/** The same for nodes that may be of different files: offsets alone do not tell files apart. */
+export function holds(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
+  return contains(outer, inner) && fileOf(outer) === fileOf(inner);
+}
+
 /** The variable that an identifier stands for where it stands; undefined for an undeclared global. */
 export function findVariable(identifier: TSESTree.Identifier): Variable | undefined {
   for (let scope: Scope | null = scopeOf(identifier); scope !== null; scope = scope.upper) {

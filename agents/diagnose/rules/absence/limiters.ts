@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calledName } from '../../flow/callers.ts';
-import { ancestors, contains, isFunctionNode, keyName, lastName, stringOf } from '../../flow/scope.ts';
+import { ancestors, contains, holds, isFunctionNode, keyName, lastName, stringOf } from '../../flow/scope.ts';
 import { descendants } from '../../flow/nodes.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { fileOf, textOf, type CallNode, type FunctionNode, type SourceFile } from '../../source/sourceFile.ts';
@@ -141,7 +141,7 @@ function isExported(left: TSESTree.Node): boolean {
 
 /** True where a use is, or may be, in front of a route. */
 function standsBefore(use: TSESTree.Node, route: Route, service: Service, hops: number): boolean {
-  if (fileOf(use) === fileOf(route.node) && contains(route.node, use)) return true;
+  if (holds(route.node, use)) return true;
   for (const ancestor of ancestors(use)) {
     if (route.handlers.includes(ancestor)) return true;
     if (ancestor.type === NodeType.Decorator) return isDecoratedBy(ancestor, route);
@@ -150,7 +150,7 @@ function standsBefore(use: TSESTree.Node, route: Route, service: Service, hops: 
       /\b(?:path|url)\s*:/.test(textOf(ancestor)) &&
       isRouteObject(ancestor)
     )
-      return contains(route.node, ancestor) && fileOf(route.node) === fileOf(ancestor);
+      return holds(route.node, ancestor);
     if (ancestor.type === NodeType.CallExpression && mounting.test(calledName(ancestor) ?? ''))
       return mountedBefore(ancestor, use, route, service);
     if (!isFunctionNode(ancestor)) continue;
@@ -164,7 +164,7 @@ function standsBefore(use: TSESTree.Node, route: Route, service: Service, hops: 
 
 function isDecoratedBy({ parent }: TSESTree.Decorator, route: Route): boolean {
   const holder = parent.type === NodeType.ClassDeclaration ? parent.body : parent;
-  return fileOf(holder) === fileOf(route.node) && (contains(holder, route.node) || contains(parent, route.node));
+  return holds(holder, route.node) || holds(parent, route.node);
 }
 
 function isRouteObject(node: TSESTree.ObjectExpression): boolean {

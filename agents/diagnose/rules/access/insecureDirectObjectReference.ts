@@ -2,14 +2,7 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName, ownNames } from '../../flow/callers.ts';
 import { calleesOf } from '../../flow/calls.ts';
 import { enclosingHandler, type RequestHandler } from '../../flow/handlers.ts';
-import {
-  contains,
-  enclosingFunction,
-  findVariable,
-  isFunctionNode,
-  unwrap,
-  type FunctionNode,
-} from '../../flow/scope.ts';
+import { enclosingFunction, findVariable, holds, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
 import { descendants } from '../../flow/nodes.ts';
@@ -156,8 +149,7 @@ function refersTo(id: TSESTree.Node, parameter: TSESTree.Parameter): boolean {
   for (const node of descendants(id)) {
     if (node.type !== NodeType.Identifier) continue;
     const name = findVariable(node)?.defs[0]?.name;
-    if (name !== undefined && name !== node && contains(parameter, name) && fileOf(name) === fileOf(parameter))
-      return true;
+    if (name !== undefined && name !== node && holds(parameter, name)) return true;
   }
   return false;
 }
@@ -184,7 +176,7 @@ function isReachedByCall(node: TSESTree.Node): boolean {
 /** The handler, and every function between it and the place, may ask. */
 function looksOnTheWay(node: TSESTree.Node, handler: RequestHandler, { through }: Taint): boolean {
   const inside = outermostFunction(node);
-  const isInHandler = contains(handler.node, node) && fileOf(handler.node) === fileOf(node);
+  const isInHandler = holds(handler.node, node);
   if (isInHandler) return looksAtViewer(handler.node, node);
   if (inside !== undefined && looksAtViewer(inside, node)) return true;
   const call = nodesInside(fileOf(handler.node).calls, handler.node).find((candidate) =>

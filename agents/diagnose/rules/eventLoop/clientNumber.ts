@@ -8,6 +8,7 @@ import {
   ancestors,
   contains,
   findVariable,
+  holds,
   isFunctionNode,
   unwrap,
   type FunctionNode,
@@ -17,7 +18,7 @@ import { taintOf } from '../../flow/taint.ts';
 import type { Taint, TaintPurpose } from '../../flow/taintTypes.ts';
 import { Answers } from '../../source/memory.ts';
 import { textOf } from '../../source/sourceFile.ts';
-import { holds, isLoop, outermostFunction, some } from './tree.ts';
+import { isLoop, outermostFunction, some } from './tree.ts';
 
 /** A number that a client chooses without an upper bound. */
 export interface ClientNumber {

@@ -3,12 +3,12 @@ import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/ut
 import { calledName } from '../../flow/callers.ts';
 import { calleesOf, callersOf } from '../../flow/calls.ts';
 import { returnedExpressions } from '../../flow/returns.ts';
-import { contains, findVariable, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { contains, findVariable, holds, isFunctionNode, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { moduleMember } from '../../flow/values.ts';
 import { Answers } from '../../source/memory.ts';
 import { shortText } from '../../source/sourceFile.ts';
 import { isWholeTable } from './listQueries.ts';
-import { holds, some } from './tree.ts';
+import { some } from './tree.ts';
 
 const maxDepth = 6;
 const maxCallers = 6;

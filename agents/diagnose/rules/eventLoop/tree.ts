@@ -1,5 +1,4 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
-import { fileOf } from '../../source/sourceFile.ts';
 import { descendants } from '../../flow/nodes.ts';
 import { definitionOf } from '../../flow/definitions.ts';
 import {
@@ -132,9 +131,4 @@ export function isLoop(node: TSESTree.Node): node is Loop {
     node.type === NodeType.WhileStatement ||
     node.type === NodeType.DoWhileStatement
   );
-}
-
-/** True for a node inside another of the same file: offsets alone do not tell files apart. */
-export function holds(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
-  return contains(outer, inner) && fileOf(outer) === fileOf(inner);
 }

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as NodeType, type TSESTree } from '@typescript-eslint/utils';
 import { calleesOf } from '../../flow/calls.ts';
 import { enclosingHandler } from '../../flow/handlers.ts';
-import { findVariable, isFunctionNode, lastName, unwrap, type FunctionNode } from '../../flow/scope.ts';
+import { findVariable, holds, isFunctionNode, lastName, unwrap, type FunctionNode } from '../../flow/scope.ts';
 import { describeTaint, taintOf } from '../../flow/taint.ts';
 import type { TaintPurpose } from '../../flow/taintTypes.ts';
 import { descendants } from '../../flow/nodes.ts';
@@ -10,7 +10,7 @@ import { Answers } from '../../source/memory.ts';
 import { shortText, textOf } from '../../source/sourceFile.ts';
 import { defineRule } from '../defineRule.ts';
 import { isServiceFile } from './serving.ts';
-import { holds, some } from './tree.ts';
+import { some } from './tree.ts';
 
 const purpose: TaintPurpose = { name: 'nested value', shape: 'object' };
 
